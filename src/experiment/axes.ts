@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { inputs, targets } from '../objective/registry.ts';
+import { type Chosen, type Kinds, namedFrom } from './kinds.ts';
+
+/** The axes of an objective. The first method of each is what a variant gets that says nothing of that axis. */
+export const axes = {
+  targets: { title: 'The distribution that each position is trained towards', methods: targets },
+  inputs: { title: 'What the decoder is fed in training', methods: inputs },
+} as const satisfies Record<string, { title: string; methods: Kinds }>;
+
+export type AxisName = keyof typeof axes;
+
+/** One choice on every axis. */
+export type VariantSpec = { [A in AxisName]: Chosen<(typeof axes)[A]['methods']> };
+
+const axisSchemas = Object.fromEntries(
+  Object.entries(axes).map(([axis, { title, methods }]) => [
+    axis,
+    namedFrom<Kinds>(methods)
+      .describe(title)
+      .prefault(() => ({ kind: Object.keys(methods)[0] }) as never),
+  ]),
+);
+
+/** What a variant holds. An empty block (`mle:`) is the default on every axis. */
+export const variantSchema = z.preprocess(
+  (value) => value ?? {},
+  z.strictObject(axisSchemas),
+) as unknown as z.ZodType<VariantSpec>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { chosenFrom } from './kinds.ts';
+
+const path = z.string().min(1).describe('Path, relative to the experiment file');
+
+/** A file beside the experiment, or one that is downloaded to that path and verified. */
+const fileRef = z.union([
+  path,
+  z.strictObject({
+    path,
+    url: z.url({ protocol: /^https?$/ }).describe('Where the file is downloaded from when it is not there'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-fA-F]{64}$/)
+      .describe('SHA-256 of the file, 64 hexadecimal digits'),
+  }),
+]);
+
+const column = z.union([
+  z.int().min(1).describe('Column number, counted from 1'),
+  z.string().min(1).describe('Column name in the first line'),
+]);
+
+/** Sentences with their translations. */
+const textPair = z.union([
+  z.strictObject({
+    source: fileRef.describe('Text file with one source sentence a line, plain or .gz'),
+    target: fileRef.describe('Text file with the translation of each line, plain or .gz'),
+  }),
+  z.strictObject({
+    file: fileRef.describe('File with a sentence and its translation in each line, plain or .gz'),
+    format: z.literal('tsv').describe('Columns separated by tabs'),
+    source: column.describe('Column of the source: a number from 1, or a name in the first line'),
+    target: column.describe('Column of the translation: a number from 1, or a name in the first line'),
+  }),
+  z.strictObject({
+    file: fileRef.describe('File with a sentence and its translation in each line, plain or .gz'),
+    format: z.literal('jsonl').describe('A JSON object in each line'),
+    source: z.string().min(1).describe('Key of the source sentence'),
+    target: z.string().min(1).describe('Key of the translation'),
+  }),
+  z.strictObject({
+    generate: z.enum(['toy-grammar']).describe('Sentences of a small artificial grammar, made by this program'),
+    sentences: z.int().min(1).max(10_000_000).describe('How many sentence pairs'),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1)
+      .describe('Other seeds give other sentences'),
+  }),
+]);
+
+/** Ways to cut text into the units of a vocabulary. */
+export const subwordKinds = {
+  bpe: {
+    title: 'Byte-pair encoding learned from the training text (Sennrich et al. 2016, arXiv:1508.07909)',
+    parameters: z.strictObject({
+      size: z.int().min(1).max(1_000_000).default(8000).describe('Number of merges that are learned'),
+      joint: z.boolean().default(true).describe('Learn the merges from both languages together'),
+      minimumFrequency: z.int().min(1).default(2).describe('Pairs that are rarer are not merged'),
+    }),
+  },
+  words: {
+    title: 'Words, as the text separates them by spaces',
+    parameters: z.strictObject({
+      size: z.int().min(1).max(10_000_000).optional().describe('Most frequent words that are kept in each language'),
+      minimumCount: z.int().min(1).default(2).describe('Words that are rarer are unknown words'),
+    }),
+  },
+  tokenizer: {
+    title: "Hugging Face's tokenizer.json files",
+    parameters: z.strictObject({
+      source: path.describe('tokenizer.json of the source language, relative to the experiment file'),
+      target: path.describe('tokenizer.json of the target language, relative to the experiment file'),
+    }),
+  },
+} as const;
+
+export const dataSchema = z.strictObject({
+  train: textPair.describe('What the model is trained on'),
+  valid: textPair.describe('What is measured while training; it chooses the best checkpoint'),
+  test: textPair.optional().describe('Measured once, with the best checkpoint'),
+  subwords: chosenFrom(subwordKinds).describe('How text is cut into units'),
+  maxLength: z.int().min(2).max(10_000).default(60).describe('Longest sentence in tokens, source and target alike'),
+  longSentences: z
+    .enum(['skip', 'truncate'])
+    .default('skip')
+    .describe('What becomes of longer training sentences. Longer evaluation sources are truncated; both are counted'),
+  badLines: z
+    .enum(['error', 'skip'])
+    .default('error')
+    .describe('What becomes of lines that are empty on one side or not UTF-8: an error, or a counted skip'),
+});
+
+export type FileRef = z.output<typeof fileRef>;
+export type TextPair = z.output<typeof textPair>;
+export type DataSpec = z.output<typeof dataSchema>;

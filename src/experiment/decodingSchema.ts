@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { namedFrom } from './kinds.ts';
+
+/** How a hypothesis' log-probability is set against its length |Y|. */
+export const lengthPenalties = {
+  none: { title: 'The log-probability itself', parameters: z.strictObject({}) },
+  gnmt: {
+    title: 'Divided by ((5+|Y|)/6)^alpha (Wu et al. 2016, arXiv:1609.08144, eq. 14)',
+    parameters: z.strictObject({
+      alpha: z.number().positive().max(10).default(1).describe('Larger values favour longer translations'),
+    }),
+  },
+  mean: { title: 'Divided by |Y|', parameters: z.strictObject({}) },
+} as const;
+
+export const decodingSchema = z.strictObject({
+  beam: z.int().min(1).max(1000).default(5).describe('Hypotheses kept at each step; 1 is greedy'),
+  lengthPenalty: namedFrom(lengthPenalties).prefault('none').describe('How scores are set against length'),
+  coverage: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Weight of the coverage penalty (Wu et al. 2016): sources that got little attention cost'),
+  maxLength: z
+    .strictObject({
+      factor: z.number().min(0).max(100).default(1.5).describe('Tokens for each source token'),
+      plus: z.int().min(0).max(10_000).default(10).describe('Tokens on top'),
+    })
+    .prefault({})
+    .describe('Longest translation: factor × source length + plus'),
+  best: z.int().min(1).max(1000).default(1).describe('Hypotheses kept for each sentence (n-best)'),
+  validation: z
+    .enum(['greedy', 'beam'])
+    .default('greedy')
+    .describe('How the validation text is decoded; the test text always takes the beam'),
+});
+
+export type DecodingSpec = z.output<typeof decodingSchema>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** A registry as the experiment file sees it: names, and what each name's block may hold. */
+export type Kinds = Record<string, { title: string; parameters: z.ZodObject }>;
+
+/** A choice from a registry with its parameters beside its name: `{kind: 'label-smoothing', epsilon: 0.1, ...}`. */
+export type Chosen<R extends Kinds> = {
+  [K in keyof R & string]: { kind: K } & z.output<R[K]['parameters']>;
+}[keyof R & string];
+
+/** Schemas with another way to write the same, and the JSON Schema of that way (jsonSchema.ts reads it). */
+export const shorthands = z.registry<{ schema: Record<string, unknown> }>();
+
+/** `{kind: name, ...parameters}` of any member of the registry. The first member stands for a registry of one. */
+export function chosenFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
+  const options = Object.entries(kinds).map(([name, { title, parameters }]) =>
+    parameters.safeExtend({ kind: z.literal(name).describe(title) }).meta({ title }),
+  );
+  return z.discriminatedUnion('kind', options as [(typeof options)[0]]) as unknown as z.ZodType<Chosen<R>>;
+}
+
+/** As `chosenFrom`; a name alone means its defaults. */
+export function namedFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
+  return withShorthand(chosenFrom(kinds), {
+    schema: { type: 'string', enum: Object.keys(kinds) },
+    accepts: (value) => typeof value === 'string',
+    expand: (kind) => ({ kind }),
+  });
+}
+
+/** The schema, with a shorter way to write some of its values. */
+export function withShorthand<S extends z.ZodType>(
+  schema: S,
+  shorthand: { schema: Record<string, unknown>; accepts(value: unknown): boolean; expand(value: unknown): unknown },
+): z.ZodType<z.output<S>> {
+  const expanded = z.preprocess((value) => (shorthand.accepts(value) ? shorthand.expand(value) : value), schema);
+  shorthands.add(expanded, { schema: shorthand.schema });
+  return expanded as unknown as z.ZodType<z.output<S>>;
+}

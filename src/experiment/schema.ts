@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { models } from '../models/registry.ts';
+import { tasks } from '../tasks/registry.ts';
+import { type VariantSpec, variantSchema } from './axes.ts';
+import { dataSchema } from './dataSchema.ts';
+import { decodingSchema } from './decodingSchema.ts';
+import { chosenFrom } from './kinds.ts';
+import { metricsSchema } from './metricsSchema.ts';
+import { trainingSchema } from './trainingSchema.ts';
+
+type TaskName = keyof typeof tasks & string;
+
+const variantName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._+=()-]{0,63}$/u)
+  .describe('Name of a variant: letters, digits and . _ + = ( ) - or spaces, 64 at most');
+
+/** An experiment file. What comes out has every default filled in. */
+export const experimentSchema = z
+  .strictObject({
+    experiment: z.string().min(1).max(200).describe('What this experiment is called'),
+    task: z.enum(Object.keys(tasks) as [TaskName, ...TaskName[]]).describe('What is learned'),
+    data: dataSchema.describe('Texts and vocabulary'),
+    model: chosenFrom(models).describe('The architecture and its sizes'),
+    training: trainingSchema.describe('How the model is trained'),
+    decoding: decodingSchema.prefault({}).describe('How translations are searched for'),
+    metrics: metricsSchema.describe('Scores of the decoded text, by name or with parameters'),
+    variants: z
+      .record(variantName, variantSchema.describe('One choice on each axis of the objective'))
+      .refine((variants) => Object.keys(variants).length > 0, {
+        params: { code: 'empty', expected: 'at least one variant, e.g. `mle: {}`' },
+      })
+      .describe('The training objectives that are compared, by name'),
+    samples: z.int().min(0).max(10_000).default(8).describe('Validation sentences whose translations are kept'),
+  })
+  .transform(({ training, ...rest }) => ({
+    ...rest,
+    training: { ...training, best: training.best ?? training.stop?.metric ?? rest.metrics[0]?.kind ?? 'nll' },
+    variants: rest.variants as Record<string, VariantSpec>,
+  }));
+
+/** A checked experiment with every default filled in: what training, planning and displays work from. */
+export type ExperimentSpec = z.output<typeof experimentSchema>;
