@@ -1,0 +1,23 @@
+/** Ids of the special tokens in every vocabulary. */
+export const special = { pad: 0, bos: 1, eos: 2, unk: 3 } as const;
+export const specialTokens = ['<pad>', '<s>', '</s>', '<unk>'] as const;
+
+/** A static shape: rows, source positions, target positions (with the end of sentence). */
+export interface BatchShape {
+  rows: number;
+  source: number;
+  target: number;
+}
+
+/** Examples padded to one static shape. Rows that hold no example are padding throughout. */
+export interface Batch {
+  shape: BatchShape;
+  /** [rows, source], padded with `special.pad`; the sentence ends with `special.eos`. */
+  source: Int32Array;
+  /** [rows, target], what is to be predicted: the sentence and `special.eos`, then `special.pad`. */
+  target: Int32Array;
+  /** Index of each row's example in its set, −1 for a row without one. */
+  examples: Int32Array;
+  /** Target tokens that count: all but padding. */
+  tokens: number;
+}

@@ -1,0 +1,131 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { attribute, type GraphAttribute, type GraphBuilder } from './graphBuilder.ts';
+
+/** The backend's members that recording needs; private in tfjs's typings. */
+interface OpenBackend {
+  binding: TFJSBinding;
+  getInputTensorIds(tensors: Tensor[]): number[];
+}
+
+const open = (backend: NodeJSKernelBackend) => backend as unknown as OpenBackend;
+
+/** The native id of a tensor's value; uploads it first where tfjs has put that off. */
+export const nativeId = (backend: NodeJSKernelBackend, tensor: Tensor): number => {
+  const [id] = open(backend).getInputTensorIds([tensor]);
+  return id as number;
+};
+
+/**
+ * Writes down, as graph nodes, every op that tfjs runs between start() and stop(). Edges are found by the native ids of
+ * tensors, which the binding never uses twice. A tensor that came from elsewhere must be bound to an edge first.
+ */
+export class Recorder {
+  readonly #backend: OpenBackend;
+  readonly #native: TFJSBinding;
+  readonly #builder: GraphBuilder;
+  readonly #prefix: string;
+  readonly #edges = new Map<number, string>();
+  #count = 0;
+
+  /** Node names start with `prefix`. */
+  constructor(backend: NodeJSKernelBackend, builder: GraphBuilder, prefix: string) {
+    this.#backend = open(backend);
+    this.#native = this.#backend.binding;
+    this.#builder = builder;
+    this.#prefix = prefix;
+  }
+
+  /** Declares that `tensor` stands for the graph's `edge` (an input or a variable's value). */
+  bind(tensor: Tensor, edge: string): void {
+    const [id] = this.#backend.getInputTensorIds([tensor]);
+    this.#edges.set(id as number, edge);
+  }
+
+  /** The edge that carries the tensor. */
+  edge(tensor: Tensor): string {
+    const [id] = this.#backend.getInputTensorIds([tensor]);
+    return this.#edgeOf(id as number, 'an output');
+  }
+
+  /** Runs `body` with all of its ops recorded. */
+  record<T>(body: () => T): T {
+    const native = this.#native;
+    // The addon's properties cannot be redefined: a wrapper takes the binding's place while recording.
+    const wrapper = Object.create(null) as Record<string, unknown>;
+    for (const key of Object.getOwnPropertyNames(native)) {
+      const member = native[key as keyof TFJSBinding] as unknown;
+      wrapper[key] = typeof member === 'function' ? member.bind(native) : member;
+    }
+    wrapper.executeOp = (op: string, attributes: TFEOpAttr[], ids: number[], outputs: number) =>
+      this.#execute(op, attributes, ids, outputs);
+    wrapper.createTensor = (shape: number[], type: number, data: ArrayLike<number>) =>
+      this.#constant(shape, type, data);
+    wrapper.tensorDataSync = (id: number) => this.#refuseRead(id);
+    this.#backend.binding = wrapper as unknown as TFJSBinding;
+    try {
+      return body();
+    } finally {
+      this.#backend.binding = native;
+    }
+  }
+
+  #execute(op: string, attributes: TFEOpAttr[], ids: number[], outputs: number) {
+    const results = this.#native.executeOp(op, attributes, ids, outputs);
+    const name = `${this.#prefix}/${this.#count++}_${op}`;
+    const inputs = ids.map((id) => this.#edgeOf(id, op));
+    const converted = attributes.map(({ name: key, type, value }) => [key, this.#attribute(key, type, value)]);
+    this.#builder.node(name, op, inputs, Object.fromEntries(converted));
+    results.forEach(({ id }, index) => {
+      this.#edges.set(id, `${name}:${index}`);
+    });
+    return results;
+  }
+
+  #constant(shape: number[], type: number, data: ArrayLike<number>): number {
+    const id = this.#native.createTensor(shape, type, data as never);
+    this.#edges.set(id, `${this.#builder.constant(type, shape, bytesOf(this.#native, type, data))}:0`);
+    return id;
+  }
+
+  #refuseRead(id: number): never {
+    throw new Error(
+      `a step may not read a tensor back to the host: the value of ${this.#edges.get(id) ?? 'a tensor from outside'} was asked for`,
+    );
+  }
+
+  #edgeOf(id: number, consumer: string): string {
+    const edge = this.#edges.get(id);
+    if (edge === undefined) throw new Error(`${consumer} uses a tensor that was made outside the recorded step`);
+    return edge;
+  }
+
+  #attribute(name: string, type: number, value: TFEOpAttr['value']): GraphAttribute {
+    const native = this.#native;
+    const isList = Array.isArray(value);
+    switch (type) {
+      case native.TF_ATTR_TYPE:
+        return attribute.type(value as number);
+      case native.TF_ATTR_BOOL:
+        return attribute.bool(value as boolean);
+      case native.TF_ATTR_INT:
+        return isList ? attribute.ints(value) : attribute.int(value as number);
+      case native.TF_ATTR_FLOAT:
+        return isList ? attribute.floats(value) : attribute.float(value as number);
+      case native.TF_ATTR_STRING:
+        return attribute.text(value as unknown as string);
+      case native.TF_ATTR_SHAPE:
+        return attribute.shape(value as number[]);
+      default:
+        throw new Error(`the attribute ${name} has a type that cannot be written into a graph`);
+    }
+  }
+}
+
+/** A constant's bytes as TensorFlow lays them out. */
+function bytesOf(native: TFJSBinding, type: number, data: ArrayLike<number>): Uint8Array {
+  if (type === native.TF_BOOL) return Uint8Array.from(data, (value) => (value ? 1 : 0));
+  const typed = type === native.TF_FLOAT ? Float32Array.from(data) : Int32Array.from(data);
+  return new Uint8Array(typed.buffer);
+}

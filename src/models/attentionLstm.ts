@@ -1,0 +1,186 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { special } from '../data/batch.ts';
+import type { AttentionMemory } from '../ops/attention.ts';
+import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
+import { bias, embedding, matrix } from './layers/weights.ts';
+import { type DecoderState, defineModel, type Feed, type Memory, type Model, type ModelTools } from './model.ts';
+import { attentionLstmParameters } from './parameters.ts';
+
+/** Bias of attention at padding: exp(−1e9) is 0. */
+const masked = -1e9;
+
+/**
+ * Translation with a bidirectional LSTM encoder, additive attention and an LSTM decoder. Bahdanau et al. 2015,
+ * arXiv:1409.0473, appendix A.2, with LSTM cells; Elbayad et al. 2018, section 4.2:
+ *   s_0 = tanh(W·h←_1),  c_t = attention(s_(t−1), h),  s_t = LSTM([E y_(t−1), c_t], s_(t−1)),
+ *   readout_t = tanh(W_r·[s_t, c_t, E y_(t−1)]),  z_t = readout_t·Oᵀ + b.
+ */
+export const attentionLstm = defineModel({
+  title: 'Attention LSTM',
+  reference: 'Bahdanau, Cho & Bengio 2015, arXiv:1409.0473',
+  parameters: attentionLstmParameters,
+  stepwise: true,
+  build: (chosen, sizes) => {
+    const { embedding: size, hidden, dropout, tieEmbeddings } = chosen;
+    const attention = chosen.attention ?? hidden;
+    const each = Math.ceil(hidden / 2);
+    const context = 2 * each;
+    const drop = ({ ops, randomness }: ModelTools, input: Tensor) => ops.dropout(input, dropout, randomness);
+    const output = (tools: ModelTools) =>
+      tools.weight(tieEmbeddings ? 'target.embedding' : 'output.weight') as Tensor2D;
+
+    const embed = (tools: ModelTools, ids: Tensor) =>
+      drop(tools, tools.ops.embeddingLookup(tools.weight('target.embedding') as Tensor2D, ids));
+
+    function encode(tools: ModelTools, source: Tensor2D): Memory {
+      const { tf, ops, weight } = tools;
+      const [rows, time] = source.shape;
+      const ids = tf.transpose(source); // [time, rows]
+      const real = tf.cast(tf.notEqual(source, special.pad), 'float32'); // [rows, time]
+      const mask = tf.split(real, time, 1) as Tensor2D[];
+      const vectors = drop(tools, ops.embeddingLookup(weight('source.embedding') as Tensor2D, ids));
+      const flat = tf.reshape(vectors, [time * rows, size]) as Tensor2D;
+      const { outputs, first } = bidirectionalLstm(tools, 'encoder', flat, mask);
+      const values = drop(tools, tf.stack(outputs, 1)); // [rows, time, context]
+      const keys = tf.matMul(tf.reshape(values, [-1, context]) as Tensor2D, weight('attention.keys') as Tensor2D);
+      return {
+        values,
+        keys: tf.reshape(keys, [rows, time, attention]),
+        bias: tf.mul(tf.sub(1, real), masked),
+        summary: first,
+      };
+    }
+
+    function initialState({ tf, weight }: ModelTools, { summary }: Memory): DecoderState {
+      const projected = tf.matMul(summary as Tensor2D, weight('decoder.start') as Tensor2D);
+      const h = tf.tanh(tf.add(projected, weight('decoder.start.bias')));
+      return { h, c: tf.fill(h.shape, 0) };
+    }
+
+    /** The decoder's products with weights, of which a loop over time makes one product each for the gradient. */
+    function products({ tf, ops, weight }: ModelTools) {
+      // The query and the recurrent part are both products with s_(t−1): one product serves both.
+      const fromState = tf.concat([weight('attention.query'), weight('decoder.recurrent')], 1) as Tensor2D;
+      return {
+        fromState: ops.loopProduct(fromState),
+        fromContext: ops.loopProduct(weight('decoder.context') as Tensor2D),
+      };
+    }
+
+    /** One position: `projected` is the input's part of the gates, [rows, 4·hidden]. */
+    function advance(
+      { tf, ops, weight }: ModelTools,
+      { fromState, fromContext }: ReturnType<typeof products>,
+      projected: Tensor2D,
+      { h, c }: DecoderState,
+      memory: Memory,
+    ) {
+      const [query, recurrent] = tf.split(fromState.apply(h as Tensor2D), [attention, 4 * hidden], 1) as Tensor2D[];
+      const look = ops.additiveAttention(
+        query as Tensor2D,
+        memory as unknown as AttentionMemory,
+        weight('attention.direction') as Tensor1D,
+      );
+      const gates = tf.add(tf.add(projected, recurrent as Tensor2D), fromContext.apply(look.context)) as Tensor2D;
+      const next = ops.lstmGates(gates, c as Tensor2D);
+      return { state: { ...next }, context: look.context, attention: look.weights };
+    }
+
+    const project = ({ tf, weight }: ModelTools, input: Tensor2D) =>
+      tf.add(tf.matMul(input, weight('decoder.input') as Tensor2D), weight('decoder.bias')) as Tensor2D;
+
+    /** Logits of any number of positions at once: `h`, `context`, `input` [n, …] → [n, vocab]. */
+    function readOut(tools: ModelTools, h: Tensor2D, context: Tensor2D, input: Tensor2D): Tensor2D {
+      const { tf, weight } = tools;
+      const all = tf.concat([h, context, input], 1) as Tensor2D;
+      const readout = tf.tanh(tf.add(tf.matMul(all, weight('readout.weight') as Tensor2D), weight('readout.bias')));
+      const product = tf.matMul(drop(tools, readout) as Tensor2D, output(tools), false, true);
+      return tf.add(product, weight('output.bias')) as Tensor2D;
+    }
+
+    /** Teacher forcing: inputs and logits of all positions are one product each; only the state goes step by step. */
+    function forcedLogits(tools: ModelTools, memory: Memory, inputs: Tensor2D): Tensor2D {
+      const { tf } = tools;
+      const [rows, time] = inputs.shape;
+      const vectors = tf.reshape(embed(tools, tf.transpose(inputs)), [time * rows, size]) as Tensor2D;
+      const projected = tf.split(project(tools, vectors), time, 0) as Tensor2D[];
+      const loop = products(tools);
+      let state = initialState(tools, memory);
+      const steps = projected.map((input) => {
+        const step = advance(tools, loop, input, state, memory);
+        state = step.state;
+        return step;
+      });
+      const h = tf.concat(
+        steps.map((step) => step.state.h),
+        0,
+      ) as Tensor2D;
+      const contexts = tf.concat(
+        steps.map((step) => step.context),
+        0,
+      ) as Tensor2D;
+      return readOut(tools, h, contexts, vectors);
+    }
+
+    /** Scheduled inputs: each position waits for the logits of the one before. */
+    function fedLogits(tools: ModelTools, memory: Memory, inputs: Tensor2D, feed: Feed): Tensor2D {
+      const { tf } = tools;
+      const [rows, time] = inputs.shape;
+      const vectors = tf.reshape(embed(tools, tf.transpose(inputs)), [time * rows, size]) as Tensor2D;
+      const gold = tf.split(vectors, time, 0) as Tensor2D[];
+      const loop = products(tools);
+      let state = initialState(tools, memory);
+      const logits: Tensor2D[] = [];
+      for (const goldVector of gold) {
+        const previous = logits.at(-1);
+        const input = previous ? feed(goldVector, previous) : goldVector;
+        const step = advance(tools, loop, project(tools, input), state, memory);
+        state = step.state;
+        logits.push(readOut(tools, step.state.h, step.context, input));
+      }
+      return tf.concat(logits, 0) as Tensor2D;
+    }
+
+    const model: Model = {
+      parameters: [
+        embedding('source.embedding', sizes.sourceVocabulary, size),
+        embedding('target.embedding', sizes.targetVocabulary, size),
+        ...bidirectionalParameters('encoder', size, each),
+        matrix('attention.keys', context, attention),
+        matrix('attention.query', hidden, attention),
+        {
+          name: 'attention.direction',
+          shape: [attention],
+          initial: { kind: 'uniform', limit: Math.sqrt(3 / attention) },
+        },
+        matrix('decoder.start', each, hidden),
+        bias('decoder.start.bias', hidden),
+        matrix('decoder.input', size, 4 * hidden),
+        matrix('decoder.context', context, 4 * hidden),
+        matrix('decoder.recurrent', hidden, 4 * hidden),
+        bias('decoder.bias', 4 * hidden),
+        matrix('readout.weight', hidden + context + size, size),
+        bias('readout.bias', size),
+        ...(tieEmbeddings ? [] : [embedding('output.weight', sizes.targetVocabulary, size)]),
+        bias('output.bias', sizes.targetVocabulary),
+      ],
+      encode,
+      initialState,
+      embed,
+      embeddings: ({ weight }) => weight('target.embedding') as Tensor2D,
+      step: (tools, input, state, memory) => {
+        const next = advance(tools, products(tools), project(tools, input), state, memory);
+        return {
+          logits: readOut(tools, next.state.h, next.context, input),
+          state: next.state,
+          attention: next.attention,
+        };
+      },
+      logits: (tools, source, inputs, feed) => {
+        const memory = encode(tools, source);
+        return feed ? fedLogits(tools, memory, inputs, feed) : forcedLogits(tools, memory, inputs);
+      },
+    };
+    return model;
+  },
+});

@@ -1,0 +1,73 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import type { Tf } from '../objective/method.ts';
+import type { Randomness } from '../ops/dropout.ts';
+import type { Ops } from '../ops/ops.ts';
+
+/** A weight and how it starts. `uniform`: ±limit; `constant`: value everywhere. */
+export interface ParameterSpec {
+  name: string;
+  shape: number[];
+  initial: { kind: 'uniform'; limit: number } | { kind: 'constant'; value: number };
+}
+
+export interface ModelSizes {
+  sourceVocabulary: number;
+  targetVocabulary: number;
+}
+
+/** What a model's functions are given. `randomness` is absent where nothing is dropped (evaluation, decoding). */
+export interface ModelTools {
+  tf: Tf;
+  ops: Ops;
+  weight(name: string): Tensor;
+  randomness?: Randomness;
+}
+
+/** Named tensors that a decoder carries from token to token; the first axis is the row (sentence or hypothesis). */
+export type DecoderState = Record<string, Tensor>;
+
+/** What the encoder says of the source: fixed while a sentence is decoded. The first axis is the row. */
+export type Memory = Record<string, Tensor>;
+
+export interface StepOutput {
+  logits: Tensor2D; // [rows, vocab]
+  state: DecoderState;
+  /** Attention over source positions, [rows, source], for the coverage penalty. */
+  attention?: Tensor2D;
+}
+
+/**
+ * What the decoder is fed at one position of training, [rows, embedding], from the gold token's vector and the logits of
+ * the position before; the first position has none.
+ */
+export type Feed = (goldEmbedding: Tensor2D, previousLogits: Tensor2D) => Tensor2D;
+
+/** One architecture with its sizes fixed. */
+export interface Model {
+  parameters: ParameterSpec[];
+  encode(tools: ModelTools, source: Tensor2D): Memory; // [rows, source] int32
+  initialState(tools: ModelTools, memory: Memory): DecoderState;
+  /** Vectors of target ids, any shape → [...shape, embedding]; in training, with dropout. */
+  embed(tools: ModelTools, ids: Tensor): Tensor;
+  /** The table that `embed` reads, [vocab, embedding]: what scheduled inputs mix. */
+  embeddings(tools: ModelTools): Tensor2D;
+  step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput;
+  /**
+   * Logits of all positions under teacher forcing, [time·rows, vocab], time-major. With `feed` the decoder is fed
+   * what it answers instead of the gold tokens. `inputs` [rows, time] int32 starts with the beginning of sentence.
+   */
+  logits(tools: ModelTools, source: Tensor2D, inputs: Tensor2D, feed?: Feed): Tensor2D;
+}
+
+/** One file an architecture, one line in registry.ts. */
+export interface ModelKind<P extends z.ZodObject = z.ZodObject> {
+  title: string;
+  reference: string;
+  parameters: P;
+  build(parameters: z.output<P>, sizes: ModelSizes): Model;
+  /** Whether decoder inputs may depend on the model's own output (axis `inputs`). */
+  stepwise: boolean;
+}
+
+export const defineModel = <P extends z.ZodObject>(kind: ModelKind<P>): ModelKind<P> => kind;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineTargets } from '../method.ts';
+
+const parameters = z.strictObject({
+  teacher: z.string().min(1).describe('Run folder of the trained teacher; its best checkpoint is used'),
+  alpha: z.number().min(0).max(1).default(0.5).describe('Weight of the teacher against the gold label'),
+  temperature: z.number().positive().default(1).describe('T: both distributions are softened by it'),
+});
+
+/**
+ * Knowledge distillation. Hinton et al. 2015; Lu et al. 2023, eq. 3-4:
+ * L = (1−α)·CE + α·T²·KL(P_teacher^(T) ‖ p^(T)), the teacher detached.
+ */
+export const distillation = defineTargets({
+  title: 'Knowledge distillation',
+  reference: 'Hinton et al. 2015, arXiv:1503.02531; Lu et al. 2023, eq. 3-4',
+  formula: 'L = (1−α)·CE + α·T²·KL(softmax(teacher/T) ‖ softmax(z/T))',
+  parameters,
+  needs: ({ teacher }) => ({ teacher }),
+  withoutEffect: ({ alpha }) =>
+    alpha === 0 ? { path: 'alpha', reason: 'a teacher with weight 0 changes nothing' } : undefined,
+  loss: ({ tf, ops }, { logits, gold, teacherLogits, parameters: { alpha, temperature } }) => {
+    if (!teacherLogits) throw new Error('distillation was given no teacher logits');
+    const crossEntropy = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
+    const teacher = tf.softmax(tf.div(teacherLogits, temperature)); // [tokens, vocab]
+    const soft = ops.softCrossEntropy(tf.div(logits, temperature) as typeof logits, teacher as typeof logits);
+    const divergence = tf.sub(soft, ops.entropy(teacher)); // KL = CE − H(P_teacher)
+    return tf.add(tf.mul(crossEntropy, 1 - alpha), tf.mul(divergence, alpha * temperature ** 2)) as typeof crossEntropy;
+  },
+  // At T = 1 the gradient is p − q with q = (1−α)·onehot + α·P_teacher.
+  gradientScale: 1,
+  distribution: (gold, { alpha, temperature }, { classes, teacherLogits }) => {
+    if (!teacherLogits) throw new Error('the distilled distribution needs the teacher logits of the position');
+    const scaled = Array.from({ length: classes }, (_, index) => teacherLogits[index] / temperature);
+    const peak = Math.max(...scaled);
+    const exponentials = scaled.map((value) => Math.exp(value - peak));
+    const total = exponentials.reduce((sum, value) => sum + value, 0);
+    const mass = new Map(exponentials.map((value, index) => [index, (alpha * value) / total]));
+    mass.set(gold, (mass.get(gold) ?? 0) + 1 - alpha);
+    return { mass, rest: 0 };
+  },
+});

@@ -1,0 +1,129 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { customOp, type Kernel } from './kernel.ts';
+
+/** A target row q = gold·onehot(g) + uniform/V + column.mass·onehot(column.index), never materialised. */
+export interface SmoothedTarget {
+  gold: number | Scalar;
+  /** Total mass spread evenly over all V classes. */
+  uniform: number;
+  /** An extra (usually negative) mass on one fixed class, e.g. −ε/(V−2) on padding. */
+  column?: { index: number; mass: number };
+}
+
+const times = (tf: Kernel['tf'], tensor: Tensor, factor: number | Scalar) =>
+  factor === 1 ? tensor : tf.mul(tensor, factor);
+
+/**
+ * Cross-entropy against a smoothed one-hot target, [tokens]: loss = s·ℓ − ⟨q,z⟩ with s = Σq and ∂loss/∂z = s·p − q
+ * (methods.md, master identity). `logits` [tokens, vocab], `gold` [tokens] int32.
+ */
+export function smoothedCrossEntropy(
+  kernel: Kernel,
+  logits: Tensor2D,
+  gold: Tensor1D,
+  target: SmoothedTarget,
+): Tensor1D {
+  const { tf } = kernel;
+  const [tokens, classes] = logits.shape;
+  const { gold: goldMass, uniform, column } = target;
+  if (typeof goldMass !== 'number') throw new Error('a gold mass that varies is not supported');
+  const total = goldMass + uniform + (column?.mass ?? 0);
+  const [loss] = customOp(
+    tf,
+    [logits],
+    (save) => {
+      // ℓ − z_g and p − onehot(g) together; the rest of q is a row mean and a column away.
+      const [crossEntropy, gradient] = sparseCrossEntropy(kernel, logits, gold);
+      save([gradient, gold]);
+      if (uniform === 0 && !column) return [times(tf, crossEntropy, goldMass)];
+      const goldLogit = pickColumns(kernel, logits, gold);
+      const logSumExp = tf.add(crossEntropy, goldLogit);
+      let inner = tf.add(tf.mul(goldLogit, goldMass), tf.mul(tf.mean(logits, 1), uniform));
+      if (column) {
+        inner = tf.add(
+          inner,
+          tf.mul(tf.reshape(tf.slice(logits, [0, column.index], [tokens, 1]), [tokens]), column.mass),
+        );
+      }
+      return [tf.sub(times(tf, logSumExp, total), inner)];
+    },
+    ([dy], [gradient, ids]) => {
+      const rows = tf.reshape(dy, [tokens, 1]);
+      if (uniform === 0 && !column) return [tf.mul(gradient, times(tf, rows, goldMass))];
+      // s·p − q = s·(p − onehot) + (s − gold)·onehot − uniform/V − column.
+      const dense = tf.mul(tf.sub(gradient, uniform / classes / total), tf.mul(rows, total));
+      const onGold = tf.mul(dy, total - goldMass);
+      let result = addToColumns(kernel, dense, ids as Tensor1D, onGold);
+      if (column) {
+        const padding = tf.fill([tokens], column.index, 'int32') as Tensor1D;
+        result = addToColumns(kernel, result, padding, tf.mul(dy, -column.mass));
+      }
+      return [result];
+    },
+  );
+  return loss as Tensor1D;
+}
+
+/** Cross-entropy against explicit target rows q [tokens, vocab], no gradient into q: s·ℓ − ⟨q,z⟩, [tokens]. */
+export function softCrossEntropy({ tf }: Kernel, logits: Tensor2D, target: Tensor2D): Tensor1D {
+  const [loss] = customOp(
+    tf,
+    [logits],
+    (save) => {
+      save([logits, target]);
+      const mass = tf.sum(target, 1);
+      return [tf.sub(tf.mul(mass, tf.logSumExp(logits, 1)), tf.sum(tf.mul(target, logits), 1))];
+    },
+    ([dy], [z, q]) => {
+      const mass = tf.sum(q, 1, true);
+      return [tf.mul(tf.sub(tf.mul(tf.softmax(z), mass), q), tf.reshape(dy, [-1, 1]))];
+    },
+  );
+  return loss as Tensor1D;
+}
+
+/** Entropy of probability rows in nats, [tokens]; not differentiated. */
+export function entropy({ tf }: Kernel, probabilities: Tensor): Tensor1D {
+  const safe = tf.maximum(probabilities, 1e-30); // x·ln x → 0 as x → 0
+  return tf.neg(tf.sum(tf.mul(probabilities, tf.log(safe)), -1)) as Tensor1D;
+}
+
+/** ℓ − z_g [tokens] and its gradient p − onehot(g) [tokens, vocab]. */
+function sparseCrossEntropy({ tf, raw }: Kernel, logits: Tensor2D, gold: Tensor1D): Tensor[] {
+  if (raw) {
+    const attributes = { T: { type: 'float32' }, Tlabels: { type: 'int32' } } as const;
+    return raw('SparseSoftmaxCrossEntropyWithLogits', [logits, gold], attributes, 2);
+  }
+  const logProbabilities = tf.logSoftmax(logits);
+  const loss = tf.neg(pickColumns({ tf }, logProbabilities, gold));
+  return [loss, addToColumns({ tf }, tf.exp(logProbabilities), gold, tf.fill(gold.shape, -1))];
+}
+
+/** One element a row: `matrix[i, columns[i]]`, [tokens]; not differentiated. */
+export function pickColumns({ tf, raw }: Kernel, matrix: Tensor2D, columns: Tensor1D): Tensor1D {
+  const indices = rowColumn(tf, columns);
+  if (!raw) return tf.gatherND(matrix, indices) as Tensor1D;
+  return raw('GatherNd', [matrix, indices], {
+    Tparams: { type: 'float32' },
+    Tindices: { type: 'int32' },
+  })[0] as Tensor1D;
+}
+
+/** `matrix` with `values[i]` added at `[i, columns[i]]`. */
+function addToColumns({ tf, raw }: Kernel, matrix: Tensor, columns: Tensor1D, values: Tensor): Tensor {
+  const indices = rowColumn(tf, columns);
+  if (raw) {
+    const attributes = { T: { type: 'float32' }, Tindices: { type: 'int32' } } as const;
+    return raw('TensorScatterAdd', [matrix, indices, values], attributes)[0];
+  }
+  return tf.add(matrix, tf.scatterND(indices, values, matrix.shape as [number, number]));
+}
+
+/** [row, columns[row]] pairs, [tokens, 2] int32. */
+function rowColumn(tf: Kernel['tf'], columns: Tensor1D) {
+  const rows = tf.tensor1d(
+    Int32Array.from({ length: columns.shape[0] }, (_, row) => row),
+    'int32',
+  );
+  return tf.stack([rows, columns], 1) as Tensor2D;
+}

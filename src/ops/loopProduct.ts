@@ -1,0 +1,52 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { customOp, type Kernel } from './kernel.ts';
+
+/**
+ * A matrix product x_t·W inside a loop over time, whose weight gradient is one product for the whole loop:
+ * ∂W = [x_1 … x_T]ᵀ·[∂y_1 … ∂y_T]. Step by step it would be T thin products and their sum.
+ *
+ * The tape runs backwards, so the first step's gradient comes last; only that step counts `weight` as its input.
+ */
+export class LoopProduct {
+  readonly #kernel: Kernel;
+  readonly #weight: Tensor2D;
+  readonly #inputs: Tensor[] = [];
+  readonly #gradients: Tensor[] = [];
+  #first = true;
+
+  /** `weight` [inputs, outputs]. */
+  constructor(kernel: Kernel, weight: Tensor2D) {
+    this.#kernel = kernel;
+    this.#weight = weight;
+  }
+
+  /** x [rows, inputs] → x·W [rows, outputs]. */
+  apply(x: Tensor2D): Tensor2D {
+    const isFirst = this.#first;
+    this.#first = false;
+    const { tf } = this.#kernel;
+    const [product] = customOp(
+      tf,
+      isFirst ? [x, this.#weight] : [x],
+      (save) => {
+        save([x, this.#weight]);
+        return [tf.matMul(x, this.#weight)];
+      },
+      ([dy], [input, weight]) => {
+        const dx = tf.matMul(dy as Tensor2D, weight as Tensor2D, false, true);
+        this.#inputs.push(input);
+        this.#gradients.push(isFirst ? dy : tf.keep(dy.clone()));
+        return isFirst ? [dx, this.#weightGradient()] : [dx];
+      },
+    );
+    return product as Tensor2D;
+  }
+
+  #weightGradient(): Tensor {
+    const { tf } = this.#kernel;
+    const all = (tensors: Tensor[]) => (tensors.length === 1 ? tensors[0] : tf.concat(tensors, 0)) as Tensor2D;
+    const gradient = tf.matMul(all(this.#inputs), all(this.#gradients), true, false);
+    for (const kept of this.#gradients.slice(0, -1)) kept.dispose();
+    return gradient;
+  }
+}

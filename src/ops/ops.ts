@@ -1,0 +1,39 @@
+import { additiveAttention, dotAttention } from './attention.ts';
+import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
+import { dropout, randomUniform } from './dropout.ts';
+import { embeddingLookup } from './embeddingLookup.ts';
+import type { Kernel } from './kernel.ts';
+import { layerNorm } from './layerNorm.ts';
+import { LoopProduct } from './loopProduct.ts';
+import { lstmGates, lstmSequence } from './lstm.ts';
+import { sumOfSquares } from './sumOfSquares.ts';
+
+type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
+
+const table = {
+  additiveAttention,
+  dotAttention,
+  dropout,
+  embeddingLookup,
+  entropy,
+  layerNorm,
+  lstmGates,
+  lstmSequence,
+  pickColumns,
+  randomUniform,
+  smoothedCrossEntropy,
+  softCrossEntropy,
+  sumOfSquares,
+  loopProduct: (kernel: Kernel, weight: ConstructorParameters<typeof LoopProduct>[1]) =>
+    new LoopProduct(kernel, weight),
+};
+
+/** The differentiable building blocks, bound to one engine: by TensorFlow's own op where it pays, else portable. */
+export type Ops = { [Name in keyof typeof table]: WithoutKernel<(typeof table)[Name]> };
+
+export function createOps(kernel: Kernel): Ops {
+  const bind = (op: (kernel: Kernel, ...rest: never[]) => unknown) => op.bind(undefined, kernel);
+  return Object.fromEntries(Object.entries(table).map(([name, op]) => [name, bind(op as never)])) as Ops;
+}
