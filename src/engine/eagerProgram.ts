@@ -92,7 +92,7 @@ export class EagerProgram implements Program {
       assign: (name, value) => changed.set(name, value),
       update: (update) => {
         const values = update.portable(update.variables.map(current));
-        update.variables.forEach((name, index) => changed.set(name, values[index]));
+        for (const [index, name] of update.variables.entries()) changed.set(name, values[index] as Tensor);
       },
     };
   }

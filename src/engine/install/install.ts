@@ -9,6 +9,7 @@ import { bestEngine, type InstalledEngine, installedEngines, isPartial } from '.
 import { gpuPresent } from './gpu.ts';
 import { withLock } from './lock.ts';
 import { downloadBytes, downloadWheel } from './pip.ts';
+import { requirePip } from './pipErrors.ts';
 import type { InstallProgress } from './progress.ts';
 import { findPython, type Python } from './python.ts';
 import { type Supply, supplyFromPackage, supplyFromPython, supplyFromWheel } from './supply.ts';
@@ -86,10 +87,10 @@ async function trySources(root: string, options: InstallOptions): Promise<Instal
       rmSync(attempt.folder, { recursive: true, force: true });
     }
   }
-  throw noEngine(failures, options);
+  throw noEngine(failures, attempt);
 }
 
-function noEngine(failures: string[], { source, foundPython }: InstallOptions & Partial<Attempt>): UserError {
+function noEngine(failures: string[], { source, foundPython }: Attempt): UserError {
   const empty = `${source === 'python' ? `${foundPython?.path ?? 'Python'} has no TensorFlow` : 'the cache has none'}`;
   const reasons = failures.length > 0 ? failures : [empty];
   return new UserError(`no TensorFlow engine could be installed\n  ${reasons.join('\n  ')}`, {
@@ -113,10 +114,11 @@ const sources: Record<SourceName | 'wheel', (attempt: Attempt) => Promise<Instal
     return force ? undefined : bestEngine(await gpuPresent());
   },
   async pip(attempt) {
-    await findAddonRecipe(); // Without an addon a download of 250 MB would be for nothing.
-    await requireFreeSpace(attempt.root, downloadBytes);
-    const wheel = await downloadWheel(attempt.foundPython, join(attempt.folder, 'download'), attempt.progress);
-    return await finish(attempt, await supplyFromWheel(wheel, attempt.folder, 'pip', attempt.progress));
+    const { root, foundPython, folder, progress } = attempt;
+    const ready = () => requirePip(foundPython);
+    await requireAll([findAddonRecipe, ready, () => requireFreeSpace(root, downloadBytes)]);
+    const wheel = await downloadWheel(foundPython as Python, join(folder, 'download'), progress);
+    return await finish(attempt, await supplyFromWheel(wheel, folder, 'pip', progress));
   },
   async package(attempt) {
     return await finish(attempt, await supplyFromPackage(attempt.folder, attempt.progress));
@@ -129,6 +131,19 @@ const sources: Record<SourceName | 'wheel', (attempt: Attempt) => Promise<Instal
 
 const finish = ({ root, folder, progress }: Attempt, supply: Supply): Promise<InstalledEngine> =>
   assemble(root, folder, supply, progress);
+
+/** Before a download of 250 MB: tells of all that is missing at once, so that nobody mends one thing after another. */
+async function requireAll(checks: (() => unknown)[]): Promise<void> {
+  const results = await Promise.allSettled(checks.map(async (check) => await check()));
+  const errors = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
+  const defect = errors.find((error) => !(error instanceof UserError));
+  if (defect) throw defect;
+  if (errors.length === 0) return;
+  throw new UserError(errors.map((error) => error.message).join('; '), {
+    fix: errors.map((error) => error.fix).join(' '),
+    exitCode: exitCodes.noEngine,
+  });
+}
 
 const engineOf = (pythonFolder: string): InstalledEngine | undefined =>
   installedEngines().find(({ record, fault }) => record.origin === pythonFolder && fault === undefined);

@@ -30,7 +30,11 @@ export async function runPackageScript(folder: string, progress: InstallProgress
   // Its addon is published for few platforms; ours can be compiled against the libraries all the same.
   if (libraryNames(join(folder, 'deps/lib')).length < 2) {
     const error = stderr.split('\n').find((line) => /^\w*Error: /.test(line.trim()));
-    throw failed(timedOut ? 'the download took longer than ten minutes' : (error?.trim() ?? 'it left no libraries'));
+    throw failed(
+      timedOut
+        ? 'the download took longer than ten minutes'
+        : (error?.trim().replace(/^Error: /, '') ?? 'it left no libraries'),
+    );
   }
   return { addon: existsSync(join(folder, addonFile)) };
 }
@@ -44,5 +48,5 @@ function packageFolder(): string | undefined {
 }
 
 function failed(reason: string): UserError {
-  return new UserError(`tfjs-node's own download failed: ${reason}`, { exitCode: exitCodes.noEngine });
+  return new UserError(`libtensorflow could not be downloaded: ${reason}`, { exitCode: exitCodes.noEngine });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exitCodes, UserError } from '../../userError.ts';
 import { type ChildResult, runChild } from './childProcess.ts';
 import { folderBytes } from './engineRecord.ts';
-import { explainPip, isBrokenOff, isOffline, noPip } from './pipErrors.ts';
+import { explainPip, isBrokenOff, isOffline } from './pipErrors.ts';
 import type { InstallProgress } from './progress.ts';
 import type { Python } from './python.ts';
 
@@ -32,13 +32,7 @@ runpy.run_module('pip', run_name='__main__', alter_sys=True)
 `;
 
 /** Downloads a TensorFlow wheel with pip, which checks its hash, into `folder`; answers with its path. */
-export async function downloadWheel(
-  python: Python | undefined,
-  folder: string,
-  progress: InstallProgress,
-): Promise<string> {
-  if (python === undefined) throw noPip('there is no Python 3.8 or newer on the PATH', 'python3 python3-pip');
-  if (python.pip === undefined) throw noPip(`${python.path} has no pip`, 'python3-pip');
+export async function downloadWheel(python: Python, folder: string, progress: InstallProgress): Promise<string> {
   let result: ChildResult | undefined;
   for (const requirement of requirements) {
     progress.line(`Downloading TensorFlow (${requirement}) with pip ${python.pip}...`);
@@ -60,7 +54,7 @@ async function runPipAgain(
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const result = await runPip(python, requirement, folder, progress);
-    if (result.code === 0 || attempt === tries || !isBrokenOff(result.stderr)) return result;
+    if (result.code === 0 || attempt === tries || !isBrokenOff(result)) return result;
     progress.line('The download broke off; starting it anew...');
   }
 }

@@ -2,6 +2,7 @@ import { exitCodes, UserError } from '../../userError.ts';
 import { type ChildResult, lastLine } from './childProcess.ts';
 import { diskFull } from './diskSpace.ts';
 import { platformName } from './engineRecord.ts';
+import type { Python } from './python.ts';
 
 /** Whether pip did not get to its index at all. */
 export const isOffline = (stderr: string): boolean =>
@@ -9,36 +10,40 @@ export const isOffline = (stderr: string): boolean =>
     stderr,
   );
 
-/** Whether the connection was lost while a file was coming: trying again may help. */
-export const isBrokenOff = (stderr: string): boolean =>
-  /IncompleteRead|incomplete-download|Connection broken|ConnectionResetError|Read timed out/i.test(stderr);
+/** Whether the connection was lost while the wheel was coming: trying again may help. */
+export const isBrokenOff = ({ stdout, stderr }: ChildResult): boolean =>
+  /Downloading \S+\.whl/.test(stdout) &&
+  /IncompleteRead|incomplete-download|Connection broken|ConnectionResetError|RemoteDisconnected|timed out/i.test(
+    stderr,
+  );
 
 const byHand = 'or copy a TensorFlow wheel here and run `smoothing-lab engine install --wheel FILE`';
 
 /** In a user's words, why pip did not bring a wheel into `folder`. */
-export function explainPip({ stderr, signal, code }: ChildResult, folder: string): UserError {
+export function explainPip(result: ChildResult, folder: string): UserError {
+  const { stderr, signal, code } = result;
   if (/No space left on device|Disk quota exceeded/.test(stderr)) return diskFull(`pip could not write to ${folder}`);
-  const [message, fix] = reasons.find(([pattern]) => pattern(stderr))?.slice(1) ?? [
+  const [message, fix] = reasons.find(([applies]) => applies(result))?.slice(1) ?? [
     `pip could not download TensorFlow: ${lastError(stderr) || `it ended with ${signal ?? code}`}`,
     'Try `python3 -m pip download --no-deps tensorflow-cpu` to see more.',
   ];
   return new UserError(message as string, { fix: fix as string, exitCode: exitCodes.noEngine });
 }
 
-const reasons: [applies: (stderr: string) => boolean, message: string, fix: string][] = [
+const reasons: [applies: (result: ChildResult) => boolean, message: string, fix: string][] = [
   [
-    (stderr) => /DO NOT MATCH THE HASHES/.test(stderr),
+    ({ stderr }) => /DO NOT MATCH THE HASHES/.test(stderr),
     'the downloaded TensorFlow does not have the checksum that the package index states, and was not used',
     'Try again; if that does not help, the index or a proxy in between alters the file: set another index (`pip config`).',
   ],
   [isBrokenOff, 'the download of TensorFlow broke off every time', `Try again on a steadier connection, ${byHand}.`],
   [
-    isOffline,
+    ({ stderr }) => isOffline(stderr),
     'pip could not reach its package index',
     `Connect to the network, set a proxy or index for pip (\`pip config\`), ${byHand}.`,
   ],
   [
-    (stderr) => /No matching distribution/.test(stderr),
+    ({ stderr }) => /No matching distribution/.test(stderr),
     `the package index that pip uses has no TensorFlow for ${platformName}`,
     `See \`pip config list\` (no-index, index-url), ${byHand}.`,
   ],
@@ -50,13 +55,19 @@ const lastError = (stderr: string): string => {
   return errors.at(-1)?.slice('ERROR: '.length) ?? lastLine(stderr);
 };
 
-export function noPip(message: string, packages: string): UserError {
+/** Throws a UserError when this Python cannot download. */
+export function requirePip(python: Python | undefined): asserts python is Python {
+  if (python === undefined) throw noPip('there is no Python 3.8 or newer on the PATH', 'python3 python3-pip');
+  if (python.pip === undefined) throw noPip(`${python.path} has no pip`, 'python3-pip');
+}
+
+function noPip(message: string, packages: string): UserError {
   const advice =
     process.platform === 'linux'
       ? `\`sudo apt-get install ${packages}\` or your system's equivalent`
       : 'the installer from python.org';
   return new UserError(`${message}, which is what downloads TensorFlow`, {
-    fix: `Install it (${advice}), or name an interpreter with \`--python\` or SMOOTHING_LAB_PYTHON.`,
+    fix: `Install Python with pip (${advice}), or name an interpreter with \`--python\` or SMOOTHING_LAB_PYTHON.`,
     exitCode: exitCodes.noEngine,
   });
 }
