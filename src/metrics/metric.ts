@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+
+/** `references[r][i]` is the r-th reference of segment i, undefined where that segment has no such reference. */
+export type References = readonly (readonly (string | undefined)[])[];
+
+/** A corpus score with what is needed to compare it: the signature of the reference program. */
+export interface Score {
+  /** The reference program's name of the metric with these parameters: `BLEU`, `chrF2++`. */
+  metric: string;
+  /** In the reference program's unit (BLEU and chrF: 0 to 100), not rounded. */
+  score: number;
+  signature: string;
+  /** Parts of the score, by the reference program's names (n-gram precisions, brevity penalty, ...). */
+  details: Record<string, number | readonly number[]>;
+  /** What the reference program prints behind the score; empty where it prints nothing. */
+  summary: string;
+}
+
+/** A corpus metric over texts. One file each, one line in registry.ts. */
+export interface Metric<P extends z.ZodObject = z.ZodObject> {
+  title: string;
+  reference: string;
+  /** Whether a larger value is better. */
+  larger: boolean;
+  parameters: P;
+  /** What stands before the parameters' names in the reference program's command line. */
+  optionPrefix: string;
+  /** Why a given parameter changes nothing, or undefined when all have an effect. */
+  withoutEffect?(parameters: z.output<P>): { path: string; reason: string } | undefined;
+  /**
+   * Scores a corpus; one sentence is a corpus of one segment.
+   * Every list of references is as long as `hypotheses`, and every segment has at least one reference: RangeError.
+   */
+  score(hypotheses: readonly string[], references: References, parameters: z.output<P>): Score;
+}
+
+export const defineMetric = <P extends z.ZodObject>(metric: Metric<P>): Metric<P> => metric;
