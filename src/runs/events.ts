@@ -16,7 +16,9 @@ export const runFiles = {
   stop: 'stop',
   log: 'log.txt',
   vocabulary: 'vocabulary.json',
-  checkpoints: { last: 'checkpoints/last', best: 'checkpoints/best' },
+  /** Takes up space that is freed for the last events when the disk is full. */
+  reserve: 'reserve',
+  checkpoints: { last: 'checkpoints/last.safetensors', best: 'checkpoints/best.safetensors' },
 } as const;
 
 export type EndState = 'done' | 'stopped' | 'failed';

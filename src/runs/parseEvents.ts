@@ -1,0 +1,69 @@
+import type { RunEvent } from './events.ts';
+
+/** What every event of a kind has; a line that lacks one of these is not that event. */
+const numbers: Record<RunEvent['kind'], string[]> = {
+  started: ['totalSteps', 'stepsPerEpoch', 'parameters'],
+  resumed: ['fromStep'],
+  evaluated: ['step', 'epoch', 'nll', 'objective', 'accuracy', 'tokens', 'seconds'],
+  checkpoint: ['step'],
+  sampled: ['step', 'count'],
+  warning: ['step'],
+  tested: ['step', 'nll', 'accuracy', 'tokens', 'seconds'],
+  ended: ['step', 'seconds'],
+};
+
+/** The lines of a file that is being appended to: what follows the last line break is not complete. */
+export function parseLines(text: string): unknown[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return line === '' ? [] : [JSON.parse(line) as unknown];
+      } catch {
+        return [];
+      }
+    });
+}
+
+/** All events of all attempts. Lines that are no event known here are left out. */
+export function parseEvents(text: string): RunEvent[] {
+  return parseLines(text).flatMap((line) => toEvent(line) ?? []);
+}
+
+function toEvent(line: unknown): RunEvent | undefined {
+  const event = line as Record<string, unknown> | null;
+  const kind = event?.kind as RunEvent['kind'];
+  if (event === null || typeof kind !== 'string' || !Object.hasOwn(numbers, kind)) return undefined;
+  const restored = { ...event, ...restore(event, numbers[kind]) };
+  if (numbers[kind].some((name) => typeof (restored as Record<string, unknown>)[name] !== 'number')) return undefined;
+  if (kind === 'evaluated' || kind === 'tested') {
+    const scores = (event.scores ?? {}) as Record<string, unknown>;
+    const signatures = event.signatures ?? {};
+    return { ...restored, scores: restore(scores, Object.keys(scores)), signatures } as unknown as RunEvent;
+  }
+  return restored as unknown as RunEvent;
+}
+
+/** JSON has no NaN and writes null in its place. */
+const restore = (values: Record<string, unknown>, names: string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, values[name] === null ? Number.NaN : values[name]]));
+
+/**
+ * The events that count. `resumed` voids what earlier attempts did after `fromStep`, and how they ended: their
+ * `ended` and `tested`, whatever step those name.
+ */
+export function effectiveEvents(events: RunEvent[]): RunEvent[] {
+  let kept: RunEvent[] = [];
+  for (const event of events) {
+    if (event.kind === 'resumed') kept = kept.filter((earlier) => counts(earlier, event.fromStep));
+    kept.push(event);
+  }
+  return kept;
+}
+
+function counts(event: RunEvent, fromStep: number): boolean {
+  if (event.kind === 'ended' || event.kind === 'tested') return false;
+  if (event.kind === 'resumed') return event.fromStep <= fromStep;
+  return !('step' in event) || event.step <= fromStep;
+}

@@ -1,0 +1,134 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { AppendFile, truncateTornLine } from './appendFile.ts';
+import { type RunEvent, runFiles, type SampleRecord, type SeriesRow, seriesColumns } from './events.ts';
+import { parseEvents } from './parseEvents.ts';
+import { decodeSeriesHeader, encodeRow, encodeSeriesHeader, type SeriesLayout } from './series.ts';
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
+/** An event as the trainer tells it; the writer adds the time. */
+export type NewRunEvent = WithoutTime<RunEvent>;
+
+const stopCheckMilliseconds = 200;
+
+/**
+ * Appends to one run folder; nothing that was written is ever changed. Every method throws a RunWriteError when the
+ * disk refuses, and leaves the files as they were.
+ */
+export class RunWriter {
+  private readonly events: AppendFile;
+  private readonly series: AppendFile;
+  private readonly samples: AppendFile;
+  private readonly layout: SeriesLayout;
+  private stop = { requested: false, checkedAt: Number.NEGATIVE_INFINITY };
+  private closed = false;
+
+  /** Use createRunFolder or reopenRun. `attempt` is how often the run has been resumed. */
+  constructor(
+    readonly folder: string,
+    private attempt: number,
+  ) {
+    this.layout = layoutOf(join(folder, runFiles.series)) as SeriesLayout;
+    this.events = new AppendFile(join(folder, runFiles.events));
+    this.series = new AppendFile(join(folder, runFiles.series));
+    this.samples = new AppendFile(join(folder, runFiles.samples));
+  }
+
+  /** Cuts torn ends and answers how often the run has been resumed. */
+  static repair(folder: string): number {
+    truncateTornLine(join(folder, runFiles.events));
+    truncateTornLine(join(folder, runFiles.samples));
+    repairSeries(join(folder, runFiles.series));
+    const events = parseEvents(readFileSync(join(folder, runFiles.events), 'utf8'));
+    return events.filter(({ kind }) => kind === 'resumed').length;
+  }
+
+  /** Appends an event and answers it with its time. Rows and samples after `resumed` belong to a new attempt. */
+  event(event: NewRunEvent): RunEvent {
+    const complete = { time: new Date().toISOString(), ...event } as RunEvent;
+    const line = Buffer.from(`${JSON.stringify(complete)}\n`);
+    if (complete.kind === 'ended') this.appendLast(line);
+    else this.events.append(line);
+    if (complete.kind === 'resumed') this.attempt += 1;
+    return complete;
+  }
+
+  /** Appends the measurements of a completed step. */
+  row(step: number, row: SeriesRow): void {
+    this.series.append(encodeRow(this.layout, step, this.attempt, row));
+  }
+
+  sample(sample: SampleRecord): void {
+    this.samples.append(Buffer.from(`${JSON.stringify({ ...sample, attempt: this.attempt })}\n`));
+  }
+
+  /** Whether someone put the file `stop` into the folder; cheap enough to be asked at every step. */
+  stopRequested(): boolean {
+    const now = performance.now();
+    if (!this.stop.requested && now - this.stop.checkedAt >= stopCheckMilliseconds) {
+      this.stop = { requested: existsSync(join(this.folder, runFiles.stop)), checkedAt: now };
+    }
+    return this.stop.requested;
+  }
+
+  /** Frees the reserved space and closes the files, which are on the disk then. May be called again. */
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.freeReserve();
+    try {
+      for (const file of [this.events, this.series, this.samples]) file.flush();
+    } finally {
+      for (const file of [this.events, this.series, this.samples]) file.close();
+    }
+  }
+
+  /** How a run ended is worth the space that was kept for it. */
+  private appendLast(line: Buffer): void {
+    try {
+      this.events.append(line);
+    } catch {
+      this.freeReserve();
+      this.events.append(line);
+    }
+  }
+
+  private freeReserve(): void {
+    rmSync(join(this.folder, runFiles.reserve), { force: true });
+  }
+}
+
+const headerBytes = 4096;
+
+function layoutOf(path: string): SeriesLayout | undefined {
+  if (!existsSync(path)) return undefined;
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(headerBytes);
+    return decodeSeriesHeader(bytes.subarray(0, readSync(file, bytes)));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Cuts a torn record; a file without a complete header holds nothing that could be read, and starts anew. */
+function repairSeries(path: string): void {
+  const layout = layoutOf(path);
+  if (layout === undefined) {
+    writeFileSync(path, encodeSeriesHeader(seriesColumns));
+    return;
+  }
+  const { dataOffset, recordBytes } = layout;
+  const records = Math.floor((statSync(path).size - dataOffset) / recordBytes);
+  truncateSync(path, dataOffset + records * recordBytes);
+}
