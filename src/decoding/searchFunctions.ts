@@ -1,0 +1,170 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { special } from '../data/batch.ts';
+import type { FunctionSpec, Program, StepContext, VariableSpec } from '../engine/program.ts';
+import { sizeOf } from '../engine/program.ts';
+import type { Memory, Model, ModelTools } from '../models/model.ts';
+
+/** A static shape of search: sentences, source positions, hypotheses a sentence. */
+export interface SearchShape {
+  rows: number;
+  source: number;
+  beam: number;
+}
+
+/** Log-probability of what must not be chosen: low enough never to win, finite so that sums stay numbers. */
+export const impossible = -1e9;
+/** Least attention that the coverage penalty takes a logarithm of. */
+const leastCoverage = 1e-6;
+const forbidden = [special.pad, special.bos, special.unk];
+
+export const searchName = ({ rows, source, beam }: SearchShape, part: 'start' | 'advance'): string =>
+  `search/${part}/${rows}x${source}x${beam}`;
+
+const variableName = ({ rows, source, beam }: SearchShape, name: string): string =>
+  `search/${rows}x${source}x${beam}/${name}`;
+
+/**
+ * Adds the two functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
+ * states, coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
+ *
+ * `start` {source} encodes. `advance` {} takes one token for every hypothesis and returns, [rows, beam] each: `ids`,
+ * `parents` and `scores` of the best continuations that go on; `ends`, the log-probability of each hypothesis if it
+ * ended here; `coverage`, Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor).
+ */
+export function defineSearch(program: Program, model: Model, shape: SearchShape, probe: StepContext['engine']): void {
+  if (program.has(variableName(shape, 'scores'))) return;
+  const { rows, source } = shape;
+  const layout = layoutOf(model, shape, probe);
+  for (const spec of variablesOf(shape, layout)) {
+    const zeros = spec.dtype === 'int32' ? new Int32Array(sizeOf(spec.shape)) : new Float32Array(sizeOf(spec.shape));
+    program.declare(spec, zeros);
+  }
+  program.define(searchName(shape, 'start'), {
+    inputs: [{ name: 'source', shape: [rows, source], dtype: 'int32' }],
+    body: (context) => start(context, model, shape),
+  });
+  program.define(searchName(shape, 'advance'), advanceFunction(model, shape, layout));
+}
+
+/** Shapes of what a model carries, learned by running it once: a model need not declare them. */
+interface Layout {
+  memory: Record<string, number[]>;
+  state: Record<string, number[]>;
+}
+
+function layoutOf(model: Model, { rows, source, beam }: SearchShape, { tf, ops }: StepContext['engine']): Layout {
+  const shapes = new Map(model.parameters.map(({ name, shape }) => [name, shape]));
+  const layout: Layout = { memory: {}, state: {} };
+  tf.tidy(() => {
+    const tools = { tf, ops, weight: (name: string) => tf.fill(shapes.get(name) as number[], 0) };
+    const memory = model.encode(tools, tf.fill([1, source], special.eos, 'int32') as Tensor2D);
+    const state = model.initialState(tools, memory);
+    for (const [name, tensor] of Object.entries(memory)) layout.memory[name] = [rows * beam, ...tensor.shape.slice(1)];
+    for (const [name, tensor] of Object.entries(state)) layout.state[name] = [rows * beam, ...tensor.shape.slice(1)];
+  });
+  return layout;
+}
+
+function variablesOf(shape: SearchShape, { memory, state }: Layout): VariableSpec[] {
+  const { rows, source, beam } = shape;
+  const float = (name: string, size: number[]): VariableSpec => ({
+    name: variableName(shape, name),
+    shape: size,
+    dtype: 'float32',
+  });
+  return [
+    ...Object.entries(memory).map(([name, size]) => float(`memory/${name}`, size)),
+    ...Object.entries(state).map(([name, size]) => float(`state/${name}`, size)),
+    float('scores', [rows, beam]),
+    float('coverage', [rows * beam, source]),
+    float('real', [rows * beam, source]),
+    { name: variableName(shape, 'last'), shape: [rows * beam], dtype: 'int32' },
+  ];
+}
+
+const toolsOf = (context: StepContext): ModelTools => ({
+  tf: context.engine.tf,
+  ops: context.engine.ops,
+  weight: (name) => context.read(name),
+});
+
+function start(context: StepContext, model: Model, shape: SearchShape): Record<string, Tensor> {
+  const { tf } = context.engine;
+  const { rows, source, beam } = shape;
+  const tools = toolsOf(context);
+  const memory = model.encode(tools, context.inputs.source as Tensor2D);
+  const assign = (name: string, value: Tensor) => context.assign(variableName(shape, name), value);
+  for (const [name, tensor] of Object.entries(memory)) assign(`memory/${name}`, repeatRows(tools, tensor, beam));
+  for (const [name, tensor] of Object.entries(model.initialState(tools, memory))) {
+    assign(`state/${name}`, repeatRows(tools, tensor, beam));
+  }
+  // All hypotheses are the same at first: one counts, the others must not be chosen.
+  const first = tf.tensor2d(
+    Array.from({ length: rows }, () => Array.from({ length: beam }, (_, k) => (k === 0 ? 0 : impossible))),
+  );
+  assign('scores', first);
+  assign('coverage', tf.fill([rows * beam, source], 0));
+  const real = tf.cast(tf.notEqual(context.inputs.source as Tensor, special.pad), 'float32');
+  assign('real', repeatRows(tools, real, beam));
+  assign('last', tf.fill([rows * beam], special.bos, 'int32'));
+  return { started: tf.scalar(1) };
+}
+
+/** Each row `times` times in a row: [n, …] → [n·times, …]. */
+function repeatRows({ tf }: ModelTools, tensor: Tensor, times: number): Tensor {
+  const [rows, ...rest] = tensor.shape as [number, ...number[]];
+  const flat = tf.reshape(tensor, [rows, 1, -1]);
+  return tf.reshape(tf.tile(flat, [1, times, 1]), [rows * times, ...rest]);
+}
+
+function advanceFunction(model: Model, shape: SearchShape, layout: Layout): FunctionSpec {
+  return {
+    inputs: [],
+    body: (context) => {
+      const tools = toolsOf(context);
+      const { tf, ops } = tools;
+      const { rows, source, beam } = shape;
+      const read = (name: string) => context.read(variableName(shape, name));
+      const assign = (name: string, value: Tensor) => context.assign(variableName(shape, name), value);
+      const readAll = (part: 'memory' | 'state') =>
+        Object.fromEntries(Object.keys(layout[part]).map((name) => [name, read(`${part}/${name}`)]));
+      const input = model.embed(tools, read('last')) as Tensor2D;
+      const next = model.step(tools, input, readAll('state'), readAll('memory') as Memory);
+      const coverage = next.attention ? tf.add(read('coverage'), next.attention) : read('coverage');
+      const scored = scoreContinuations(tools, next.logits, read('scores') as Tensor2D);
+      const { ids, parents, scores, ends } = chooseContinuations(tools, scored, shape);
+      const rowStarts = tf.tensor2d(Int32Array.from({ length: rows }, (_, row) => row * beam), [rows, 1], 'int32');
+      const from = tf.reshape(tf.add(parents, rowStarts), [rows * beam]) as Tensor1D;
+      const follow = (tensor: Tensor, size: number[]) =>
+        tf.reshape(ops.embeddingLookup(tf.reshape(tensor, [rows * beam, -1]) as Tensor2D, from), size);
+      for (const [name, size] of Object.entries(layout.state)) assign(`state/${name}`, follow(next.state[name] as Tensor, size));
+      assign('coverage', follow(coverage, [rows * beam, source]));
+      assign('scores', scores);
+      assign('last', tf.reshape(ids, [rows * beam]));
+      const covered = tf.mul(tf.log(tf.clipByValue(coverage, leastCoverage, 1)), read('real'));
+      return { ids, parents, scores, ends, coverage: tf.reshape(tf.sum(covered, 1), [rows, beam]) };
+    },
+  };
+}
+
+/** log P(hypothesis, token), [rows·beam, vocab], with tokens that are never written left impossible. */
+function scoreContinuations({ tf }: ModelTools, logits: Tensor2D, scores: Tensor2D): Tensor2D {
+  const classes = logits.shape[1];
+  const bias = new Float32Array(classes);
+  for (const id of forbidden) bias[id] = impossible;
+  const logProbabilities = tf.sub(logits, tf.logSumExp(logits, 1, true));
+  const before = tf.reshape(scores, [-1, 1]);
+  return tf.add(tf.add(logProbabilities, tf.tensor1d(bias)), before) as Tensor2D;
+}
+
+function chooseContinuations({ tf }: ModelTools, scored: Tensor2D, { rows, beam }: SearchShape) {
+  const classes = scored.shape[1];
+  const ends = tf.reshape(tf.slice(scored, [0, special.eos], [rows * beam, 1]), [rows, beam]);
+  const bias = new Float32Array(classes);
+  bias[special.eos] = impossible;
+  const goingOn = tf.reshape(tf.add(scored, tf.tensor1d(bias)), [rows, beam * classes]);
+  const { values: scores, indices } = tf.topk(goingOn, beam);
+  const parents = tf.cast(tf.floorDiv(indices, tf.scalar(classes, 'int32')), 'int32');
+  const ids = tf.sub(indices, tf.mul(parents, tf.scalar(classes, 'int32')));
+  return { ids, parents, scores, ends };
+}

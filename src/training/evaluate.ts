@@ -1,0 +1,36 @@
+import type { Batch, BatchShape } from '../data/batch.ts';
+import type { Program } from '../engine/program.ts';
+import type { TrainingTask } from './task.ts';
+import { evaluatingFunction } from './trainStep.ts';
+
+/** Means over the tokens of a text under teacher forcing. */
+export interface LossMeasurement {
+  objective: number;
+  nll: number;
+  accuracy: number;
+  tokens: number;
+}
+
+const functionName = ({ rows, source, target }: BatchShape): string => `evaluate/${rows}x${source}x${target}`;
+
+/** Adds the evaluation of every shape among the batches. */
+export function defineEvaluation(program: Program, task: TrainingTask, batches: Batch[], defined: Set<string>): void {
+  for (const { shape } of batches) {
+    const name = functionName(shape);
+    if (!defined.has(name)) program.define(name, evaluatingFunction(task.trainable(shape, false)));
+    defined.add(name);
+  }
+}
+
+export function measureLoss(program: Program, task: TrainingTask, batches: Batch[]): LossMeasurement {
+  const sum = { objective: 0, nll: 0, correct: 0, tokens: 0 };
+  for (const batch of batches) {
+    const { objective, nll, correct } = program.call(functionName(batch.shape), task.inputs(batch));
+    sum.objective += objective?.[0] ?? Number.NaN;
+    sum.nll += nll?.[0] ?? Number.NaN;
+    sum.correct += correct?.[0] ?? Number.NaN;
+    sum.tokens += batch.tokens;
+  }
+  const { tokens } = sum;
+  return { objective: sum.objective / tokens, nll: sum.nll / tokens, accuracy: sum.correct / tokens, tokens };
+}

@@ -1,0 +1,49 @@
+import type { Batch, BatchShape } from '../data/batch.ts';
+import type { Program, Values } from '../engine/program.ts';
+import type { ParameterSpec } from '../models/model.ts';
+import type { Progress } from '../objective/method.ts';
+import type { SampleRecord } from '../runs/events.ts';
+import type { Trainable } from './trainStep.ts';
+
+export type Split = 'valid' | 'test';
+
+/** A batch with its place in the order of training. */
+export interface PlacedBatch {
+  epoch: number;
+  /** Counted from 0 within the epoch. */
+  index: number;
+  batch: Batch;
+}
+
+export interface BatchStream {
+  next(): Promise<PlacedBatch>;
+  close(): Promise<void>;
+}
+
+/** What decoding a text and scoring it gives. */
+export interface Measurement {
+  scores: Record<string, number>;
+  signatures: Record<string, string>;
+  samples: Omit<SampleRecord, 'step'>[];
+}
+
+/** Everything that training needs of a task, a model and a variant, without knowing which they are. */
+export interface TrainingTask {
+  parameters: ParameterSpec[];
+  /** Variables that are not trained and never change (a teacher's weights). */
+  constants: Map<string, { shape: number[]; values: Float32Array }>;
+  /** Batches in one pass over the training text. */
+  batchesPerEpoch: number;
+  /** Shapes of training batches, the most frequent first. */
+  shapes: BatchShape[];
+  schedules: Record<string, (progress: Progress) => number>;
+  trainable(shape: BatchShape, trains: boolean): Trainable;
+  inputs(batch: Batch): Record<string, Values>;
+  /** Batches from the given place on, over and over. */
+  batches(epoch: number, index: number): BatchStream;
+  /** A text's batches for measuring the loss; undefined where there is no such text. */
+  evaluationBatches(split: Split): Batch[] | undefined;
+  /** Adds the functions that `measure` will call, so that they are compiled together with the others. */
+  prepare(program: Program, split: Split): void;
+  measure(program: Program, split: Split): Measurement;
+}

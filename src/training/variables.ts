@@ -1,0 +1,38 @@
+import { uniform } from '../data/random.ts';
+import { type Program, sizeOf, type Values, type VariableSpec } from '../engine/program.ts';
+import type { ParameterSpec } from '../models/model.ts';
+import { slotName } from './optimizers/optimizer.ts';
+import type { TrainingTask } from './task.ts';
+import { accumulator, type StepOptions } from './trainStep.ts';
+
+/** A weight's first value: a function of the run's seed and the weight's name alone. */
+export function initialValue({ name, shape, initial }: ParameterSpec, seed: number): Float32Array {
+  const size = sizeOf(shape);
+  if (initial.kind === 'constant') return new Float32Array(size).fill(initial.value);
+  return uniform(seed, `initial/${name}`, size).map((value) => (2 * value - 1) * initial.limit);
+}
+
+/** Declares all variables of a training run, with first values or those of a checkpoint. Answers with what is saved. */
+export function declareVariables(
+  program: Program,
+  task: TrainingTask,
+  options: StepOptions & { accumulate: number },
+  seed: number,
+  saved?: ReadonlyMap<string, { values: Values }>,
+): VariableSpec[] {
+  const slots = options.optimizer.slots(options.parameters as never);
+  const kept: VariableSpec[] = [];
+  const declare = (spec: VariableSpec, initial: () => Values) => {
+    program.declare(spec, saved?.get(spec.name)?.values ?? initial());
+    kept.push(spec);
+  };
+  for (const parameter of task.parameters) {
+    const { name, shape } = parameter;
+    const zeros = () => new Float32Array(sizeOf(shape));
+    declare({ name, shape, dtype: 'float32' }, () => initialValue(parameter, seed));
+    for (const slot of slots) declare({ name: slotName(name, slot), shape, dtype: 'float32' }, zeros);
+    if (options.accumulate > 1) program.declare({ name: accumulator(name), shape, dtype: 'float32' }, zeros());
+  }
+  for (const [name, { shape, values }] of task.constants) program.declare({ name, shape, dtype: 'float32' }, values);
+  return kept;
+}
