@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inputs, targets } from '../objective/registry.ts';
-import { type Chosen, type Kinds, namedFrom } from './kinds.ts';
+import { type Chosen, type Kinds, namedFrom, withShorthand } from './kinds.ts';
 
 /** The axes of an objective. The first method of each is what a variant gets that says nothing of that axis. */
 export const axes = {
@@ -23,7 +23,8 @@ const axisSchemas = Object.fromEntries(
 );
 
 /** What a variant holds. An empty block (`mle:`) is the default on every axis. */
-export const variantSchema = z.preprocess(
-  (value) => value ?? {},
-  z.strictObject(axisSchemas),
-) as unknown as z.ZodType<VariantSpec>;
+export const variantSchema = withShorthand(z.strictObject(axisSchemas), {
+  schema: { type: 'null' },
+  accepts: (value) => value === null,
+  expand: () => ({}),
+}) as unknown as z.ZodType<VariantSpec>;

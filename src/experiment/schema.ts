@@ -30,6 +30,7 @@ export const experimentSchema = z
       .refine((variants) => Object.keys(variants).length > 0, {
         params: { code: 'empty', expected: 'at least one variant, e.g. `mle: {}`' },
       })
+      .meta({ minProperties: 1 })
       .describe('The training objectives that are compared, by name'),
     samples: z.int().min(0).max(10_000).default(8).describe('Validation sentences whose translations are kept'),
   })

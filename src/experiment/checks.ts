@@ -1,0 +1,150 @@
+import { models } from '../models/registry.ts';
+import { nearestName } from '../nearestName.ts';
+import type { Description, Parameters } from '../objective/method.ts';
+import { type AxisName, axes } from './axes.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { checkPlan, plannedByFile } from './checkPlan.ts';
+import { nameList } from './expected.ts';
+import type { ExperimentSpec } from './schema.ts';
+
+/** A fault that shows only when several settings are seen together. */
+export interface CheckFinding {
+  code: string;
+  severity: 'error' | 'warning';
+  path: PropertyKey[];
+  part?: 'key' | 'value';
+  message: string;
+  expected?: string;
+  suggestion?: string;
+}
+
+/** A check of a valid experiment. `given` tells whether the file says something at a path. */
+type Check = (spec: ExperimentSpec, given: (...path: PropertyKey[]) => boolean) => CheckFinding[];
+
+const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
+  code: 'without-effect',
+  severity: 'warning',
+  path,
+  message,
+});
+
+const methodsWithoutEffect: Check = ({ variants }) =>
+  Object.entries(variants).flatMap(([name, variant]) =>
+    (Object.keys(axes) as AxisName[]).flatMap((axis) => {
+      const { kind, ...parameters } = variant[axis];
+      const methods: Record<string, Description<Parameters>> = axes[axis].methods;
+      const found = methods[kind]?.withoutEffect?.(parameters);
+      return found ? [withoutEffect(['variants', name, axis, ...found.path.split('.')], found.reason)] : [];
+    }),
+  );
+
+const sameVariants: Check = ({ variants }) => {
+  const seen = new Map<string, string>();
+  return Object.entries(variants).flatMap(([name, variant]) => {
+    const content = canonicalJson(variant);
+    const first = seen.get(content);
+    if (first === undefined) seen.set(content, name);
+    if (first === undefined) return [];
+    const message = `\`${name}\` is the same objective as \`${first}\` and would be trained twice`;
+    return [{ code: 'same-variant', severity: 'error', path: ['variants', name], part: 'key', message }];
+  });
+};
+
+/** Inputs that depend on the model's own output need a model that can be run position by position. */
+const stepwiseInputs: Check = ({ variants, model }) => {
+  if (models[model.kind].stepwise) return [];
+  return Object.entries(variants)
+    .filter(([, { inputs }]) => 'feed' in axes.inputs.methods[inputs.kind])
+    .map(([name, { inputs }]) => ({
+      code: 'needs-stepwise-model',
+      severity: 'error',
+      path: ['variants', name, 'inputs'],
+      message: `\`${inputs.kind}\` feeds the model its own output, which \`${model.kind}\` cannot take`,
+    }));
+};
+
+const measuredMetrics: Check = ({ training, metrics }, given) => {
+  const names = ['nll', ...metrics.map(({ kind }) => kind)];
+  const chosen = [
+    { path: ['training', 'stop', 'metric'], name: training.stop?.metric },
+    { path: ['training', 'best'], name: training.best },
+  ];
+  return chosen
+    .filter(({ path, name }) => name !== undefined && given(...path) && !names.includes(name))
+    .map(({ path, name }) => ({
+      code: 'metric-not-measured',
+      severity: 'error',
+      path,
+      message: `\`${name}\` is not measured: it is not in \`metrics\``,
+      expected: nameList(names),
+      suggestion: nearestName(name ?? '', names),
+    }));
+};
+
+const repeated: Check = ({ metrics, training }) => {
+  const lists = [
+    { path: ['metrics'], what: 'metric', values: metrics.map(({ kind }) => kind) },
+    { path: ['training', 'seeds'], what: 'seed', values: training.seeds },
+  ];
+  return lists.flatMap(({ path, what, values }) =>
+    values.flatMap((value, index) => {
+      if ((values as unknown[]).indexOf(value) === index) return [];
+      const message = `the ${what} ${value} is given twice`;
+      return [{ code: 'repeated', severity: 'error', path: [...path, index], message }];
+    }),
+  );
+};
+
+const beamSettings: Check = ({ decoding, data }, given) => {
+  const path = (name: string) => ['decoding', name];
+  const set = [
+    { name: 'lengthPenalty', used: decoding.lengthPenalty.kind !== 'none' },
+    { name: 'coverage', used: decoding.coverage > 0 },
+  ].filter(({ name, used }) => used && given('decoding', name));
+  if (decoding.beam === 1)
+    return set.map(({ name }) => withoutEffect(path(name), 'with a beam of 1 nothing is ranked by it'));
+  if (data.test !== undefined || decoding.validation === 'beam') return [];
+  return [...set, ...(given('decoding', 'beam') ? [{ name: 'beam' }] : [])].map(({ name }) =>
+    withoutEffect(path(name), 'no text is decoded with the beam: there is no `data.test`, and validation is greedy'),
+  );
+};
+
+const greedyBeam: Check = ({ decoding }, given) =>
+  decoding.beam === 1 && decoding.validation === 'beam' && given('decoding', 'validation')
+    ? [withoutEffect(['decoding', 'validation'], 'a beam of 1 is greedy')]
+    : [];
+
+const bestOfBeam: Check = ({ decoding }) =>
+  decoding.best <= decoding.beam
+    ? []
+    : [
+        {
+          code: 'out-of-range',
+          severity: 'error',
+          path: ['decoding', 'best'],
+          message: `a beam of ${decoding.beam} has no ${decoding.best} best hypotheses`,
+          expected: `a whole number from 1 to ${decoding.beam}`,
+        },
+      ];
+
+const unusedDecoding: Check = ({ metrics, samples }, given) =>
+  metrics.length === 0 && samples === 0 && given('decoding')
+    ? [withoutEffect(['decoding'], 'nothing is decoded: there are no `metrics` and no `samples`')]
+    : [];
+
+const plan: Check = (spec) =>
+  checkPlan(spec, plannedByFile(spec)).map((finding) => ({ ...finding, severity: 'warning' }));
+
+/** Every check of an experiment as a whole. */
+export const checks: readonly Check[] = [
+  methodsWithoutEffect,
+  sameVariants,
+  stepwiseInputs,
+  measuredMetrics,
+  repeated,
+  beamSettings,
+  greedyBeam,
+  bestOfBeam,
+  unusedDecoding,
+  plan,
+];

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { nearestName } from '../nearestName.ts';
+import { UserError } from '../userError.ts';
+import type { VariantSpec } from './axes.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import type { ExperimentSpec } from './schema.ts';
+import type { TrainingSpec } from './trainingSchema.ts';
+
+/** Everything that shapes a run but its seed, with no name in it. */
+export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'variants' | 'training'> {
+  training: Omit<ExperimentSpec['training'], 'seeds'>;
+  /** The variant's choices. */
+  objective: VariantSpec;
+}
+
+/** One variant with one seed. */
+export interface PlannedRun {
+  variant: string;
+  seed: number;
+  settings: RunSettings;
+  /** Twelve hexadecimal digits; equal for runs that compute the same, wherever and whenever. */
+  id: string;
+}
+
+export interface PlanOptions {
+  /** Names of variants; all when absent. */
+  variants?: readonly string[];
+  /** Seeds; those of the experiment when absent. */
+  seeds?: readonly number[];
+  /** SHA-256 over the content of the data's files, so that other data makes other runs. */
+  dataFingerprint: string;
+}
+
+/** The runs of an experiment, variant by variant. Throws a UserError for a variant that it does not have. */
+export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprint }: PlanOptions): PlannedRun[] {
+  const names = [...new Set(variants ?? Object.keys(spec.variants))];
+  return names.flatMap((variant) => {
+    const settings = settingsOf(spec, variant);
+    const chosenSeeds = [...new Set(seeds ?? spec.training.seeds)];
+    return chosenSeeds.map((seed) => ({ variant, seed, settings, id: runId(settings, seed, dataFingerprint) }));
+  });
+}
+
+function settingsOf(spec: ExperimentSpec, variant: string): RunSettings {
+  const known = Object.keys(spec.variants);
+  if (!known.includes(variant)) {
+    const nearest = nearestName(variant, known);
+    const fix = nearest === undefined ? `It has: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`;
+    throw new UserError(`the experiment has no variant \`${variant}\``, { fix });
+  }
+  const { experiment: _experiment, variants, training, ...rest } = spec;
+  const { seeds: _seeds, ...trainingWithoutSeeds } = training satisfies TrainingSpec;
+  return { ...rest, training: trainingWithoutSeeds, objective: variants[variant]! };
+}
+
+/** How often state is saved and how many samples are kept changes nothing that is computed. */
+function runId(settings: RunSettings, seed: number, dataFingerprint: string): string {
+  const { samples: _samples, training, ...rest } = settings;
+  const { checkpoint: _checkpoint, ...shaping } = training;
+  const content = canonicalJson({ ...rest, training: shaping, seed, dataFingerprint });
+  return createHash('sha256').update(content).digest('hex').slice(0, 12);
+}
