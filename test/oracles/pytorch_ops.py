@@ -1,0 +1,261 @@
+"""Makes test/fixtures/ops/ops.json: values and gradients of every op, in float64, by PyTorch's own functions and autograd.
+
+Made with torch 2.15.0 and numpy 2.4.6: python test/oracles/pytorch_ops.py
+"""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+generator = np.random.default_rng(1)
+
+
+def real(*shape, scale=1.0):
+    """Random numbers that float32 holds exactly."""
+    return torch.tensor(np.round(generator.standard_normal(shape) * scale * 1024) / 1024)
+
+
+def tensor(value):
+    kind = "int32" if value.dtype in (torch.int32, torch.int64) else "float32"
+    return {"shape": list(value.shape), "dtype": kind, "values": [float(f"{x:.12g}") for x in value.reshape(-1).tolist()]}
+
+
+cases = []
+
+
+def case(op, name, inputs, differentiate, compute, options=None):
+    """Records outputs, and gradients of Σ upstream·output."""
+    leaves = {key: value.clone().requires_grad_(key in differentiate) for key, value in inputs.items()}
+    outputs = compute(**leaves)
+    upstream = [real(*output.shape) for output in outputs]
+    gradients = {}
+    if differentiate:
+        total = sum((output * weight).sum() for output, weight in zip(outputs, upstream))
+        found = torch.autograd.grad(total, [leaves[key] for key in differentiate])
+        gradients = {key: tensor(value) for key, value in zip(differentiate, found)}
+    cases.append(
+        {
+            "op": op,
+            "name": name,
+            "options": options or {},
+            "inputs": {key: tensor(value) for key, value in inputs.items()},
+            "outputs": [tensor(output.detach()) for output in outputs],
+            "upstream": [tensor(weight) for weight in upstream],
+            "gradients": gradients,
+        }
+    )
+
+
+def ids(*values, shape=None):
+    found = torch.tensor(values, dtype=torch.int64)
+    return found.reshape(shape) if shape else found
+
+
+# embeddingLookup
+lookup = lambda table, ids: [F.embedding(ids.to(torch.int64), table)]
+case("embeddingLookup", "repeated ids", {"table": real(5, 3), "ids": ids(1, 4, 1, 1, 0, 3, 4, 1, shape=(2, 4))}, ["table"], lookup)
+case("embeddingLookup", "one id", {"table": real(4, 2), "ids": ids(2)}, ["table"], lookup)
+
+# smoothedCrossEntropy: the target row is written out in full.
+LOGITS = real(6, 7, scale=2)
+GOLD = ids(2, 6, 0, 3, 2, 5)
+
+
+def smoothed(gold, uniform, column=None):
+    def compute(logits, gold_ids):
+        rows, classes = logits.shape
+        q = F.one_hot(gold_ids, classes) * gold + uniform / classes
+        if column:
+            q[:, column["index"]] += column["mass"]
+        return [-(q * F.log_softmax(logits, 1)).sum(1)]
+
+    return compute
+
+
+for name, gold, uniform, column in [
+    ("one-hot", 1, 0, None),
+    ("half a one-hot", 0.5, 0, None),
+    ("uniform mass", 0.9, 0.1, None),
+    ("all but the gold class", 0.9 - 0.1 / 6, 0.7 / 6, None),
+    ("all but the gold class and padding", 0.9 - 0.1 / 5, 0.7 / 5, {"index": 0, "mass": -0.1 / 5}),
+    ("a column alone", 0.75, 0, {"index": 3, "mass": 0.25}),
+    ("uniform alone", 0, 1, None),
+    ("mass above 1", 1.25, 0.5, {"index": 6, "mass": -0.125}),
+]:
+    options = {"gold": gold, "uniform": uniform, **({"column": column} if column else {})}
+    case("smoothedCrossEntropy", name, {"logits": LOGITS, "gold_ids": GOLD}, ["logits"], smoothed(gold, uniform, column), options)
+case(
+    "smoothedCrossEntropy",
+    "large logits",
+    {"logits": torch.tensor([[90.0, -90.0, 0.0], [-300.0, 200.0, 100.0]]), "gold_ids": ids(0, 2)},
+    ["logits"],
+    smoothed(0.9, 0.1),
+    {"gold": 0.9, "uniform": 0.1},
+)
+
+# softCrossEntropy and entropy
+rows = torch.softmax(real(6, 7), 1)
+unequal = (rows * torch.tensor([1, 1, 0.5, 2, 1, 0.25]).reshape(6, 1)).to(torch.float32).to(torch.float64)
+case(
+    "softCrossEntropy",
+    "rows of any mass",
+    {"logits": LOGITS, "target": unequal},
+    ["logits"],
+    lambda logits, target: [-(target * F.log_softmax(logits, 1)).sum(1)],
+)
+case(
+    "entropy",
+    "with zeros",
+    {"probabilities": torch.tensor([[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.25, 0.25, 0.5], [0.75, 0.125, 0.125]])},
+    [],
+    lambda probabilities: [torch.special.entr(probabilities).sum(1)],
+)
+
+
+# LSTM: PyTorch's cell has the gates i, f, g, o; here they are i, g, f, o.
+def to_torch_gates(matrix):
+    i, g, f, o = torch.chunk(matrix, 4, -1)
+    return torch.cat([i, f, g, o], -1)
+
+
+def cell(x, h, c, weight_input, weight_recurrent, bias):
+    zeros = torch.zeros_like(bias)
+    return torch.lstm_cell(
+        x, (h, c), to_torch_gates(weight_input).T, to_torch_gates(weight_recurrent).T, to_torch_gates(bias), zeros
+    )
+
+
+def gates_only(gates, cell_state):
+    units = cell_state.shape[1]
+    identity = torch.eye(4 * units)
+    none = torch.zeros(units, 4 * units)
+    return list(cell(gates, torch.zeros_like(cell_state), cell_state, identity, none, torch.zeros(4 * units)))
+
+
+case("lstmGates", "gates and cell", {"gates": real(3, 8), "cell_state": real(3, 2)}, ["gates", "cell_state"], gates_only)
+
+TIME, BATCH, IN, UNITS = 4, 3, 2, 2
+MASK = torch.tensor([[1.0, 1, 1, 1], [1, 1, 0, 0], [1, 1, 1, 0]])  # [batch, time]
+
+
+def sequence(backwards, masked, with_state):
+    def compute(inputs, weight_input, weight_recurrent, bias, h=None, c=None, mask=None):
+        steps = inputs.reshape(TIME, BATCH, IN)
+        h = h if with_state else torch.zeros(BATCH, UNITS)
+        c = c if with_state else torch.zeros(BATCH, UNITS)
+        outputs = [None] * TIME
+        for at in reversed(range(TIME)) if backwards else range(TIME):
+            h, c = cell(steps[at], h, c, weight_input, weight_recurrent, bias)
+            if masked:
+                h, c = h * mask[:, at : at + 1], c * mask[:, at : at + 1]
+            outputs[at] = h
+        return [*outputs, h, c]
+
+    return compute
+
+
+def whole_sequence(inputs, weight_input, weight_recurrent, bias):
+    """The same through torch.nn.LSTM, to check the loop above."""
+    layer = torch.nn.LSTM(IN, UNITS)
+    with torch.no_grad():
+        for mine, theirs in [(weight_input, layer.weight_ih_l0), (weight_recurrent, layer.weight_hh_l0)]:
+            theirs.copy_(to_torch_gates(mine).T)
+        layer.bias_ih_l0.copy_(to_torch_gates(bias))
+        layer.bias_hh_l0.zero_()
+        outputs, (h, c) = layer(inputs.reshape(TIME, BATCH, IN))
+    return [*outputs, h[0], c[0]]
+
+
+for name, backwards, masked, with_state in [
+    ("forwards", False, False, False),
+    ("from a state", False, False, True),
+    ("masked, backwards", True, True, False),
+    ("masked, from a state", False, True, True),
+]:
+    inputs = {
+        "inputs": real(TIME * BATCH, IN),
+        "weight_input": real(IN, 4 * UNITS),
+        "weight_recurrent": real(UNITS, 4 * UNITS),
+        "bias": real(4 * UNITS),
+    }
+    if not (backwards or masked or with_state):
+        for mine, theirs in zip(sequence(False, False, False)(**inputs), whole_sequence(**inputs)):
+            assert torch.allclose(mine, theirs, atol=1e-14)
+    if with_state:
+        inputs |= {"h": real(BATCH, UNITS), "c": real(BATCH, UNITS)}
+    differentiate = list(inputs)
+    if masked:
+        inputs["mask"] = MASK
+    case("lstmSequence", name, inputs, differentiate, sequence(backwards, masked, with_state), {"backwards": backwards})
+
+
+# loopProduct: x ← tanh(x·W), several times over
+def loop(steps):
+    def compute(start, weight):
+        outputs = []
+        for _ in range(steps):
+            start = torch.tanh(start @ weight)
+            outputs.append(start)
+        return outputs
+
+    return compute
+
+
+for steps in [1, 2, 4]:
+    case("loopProduct", f"{steps} steps", {"start": real(3, 2), "weight": real(2, 2)}, ["start", "weight"], loop(steps), {"steps": steps})
+
+case(
+    "layerNorm",
+    "rows",
+    {"input": real(4, 5, scale=3) + 2, "gamma": real(5), "beta": real(5)},
+    ["input", "gamma", "beta"],
+    lambda input, gamma, beta: [F.layer_norm(input, [5], gamma, beta, 1e-5)],
+)
+
+
+def additive(query, keys, values, direction, bias):
+    energy = torch.tanh(keys + query[:, None]) @ direction + bias
+    return [torch.bmm(torch.softmax(energy, 1)[:, None], values)[:, 0]]
+
+
+case(
+    "additiveAttention",
+    "with padding",
+    {
+        "query": real(2, 4),
+        "keys": real(2, 3, 4),
+        "values": real(2, 3, 5),
+        "direction": real(4),
+        "bias": torch.tensor([[0.0, 0, 0], [0, 0, -1e9]]),
+    },
+    ["query", "keys", "values", "direction"],
+    additive,
+)
+for name, bias in [("plain", None), ("masked", torch.tensor([[0.0, 0, -1e9, -1e9]]))]:
+    inputs = {"queries": real(2, 3, 5), "keys": real(2, 4, 5), "values": real(2, 4, 6)}
+    if bias is not None:
+        inputs["bias"] = bias
+    case(
+        "dotAttention",
+        name,
+        inputs,
+        ["queries", "keys", "values"],
+        lambda queries, keys, values, bias=None: [F.scaled_dot_product_attention(queries, keys, values, attn_mask=bias)],
+    )
+
+case("sumOfSquares", "a matrix", {"tensor": real(4, 6)}, [], lambda tensor: [(tensor**2).sum()])
+case(
+    "pickColumns",
+    "one a row",
+    {"matrix": LOGITS, "columns": GOLD},
+    [],
+    lambda matrix, columns: [matrix.gather(1, columns[:, None])[:, 0]],
+)
+
+assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
+Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
