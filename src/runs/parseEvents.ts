@@ -67,3 +67,11 @@ function counts(event: RunEvent, fromStep: number): boolean {
   if (event.kind === 'resumed') return event.fromStep <= fromStep;
   return !('step' in event) || event.step <= fromStep;
 }
+
+/** The steps that the second and later attempts started from. */
+export const fromSteps = (events: readonly RunEvent[]): number[] =>
+  events.flatMap((event) => (event.kind === 'resumed' ? [event.fromStep] : []));
+
+/** The last step of an attempt (0 is the first) that counts: later ones were done anew by later attempts. */
+export const lastStepOf = (attempt: number, fromSteps: readonly number[]): number =>
+  Math.min(Number.POSITIVE_INFINITY, ...fromSteps.slice(attempt));

@@ -1,19 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppendFile, truncateTornLine } from './appendFile.ts';
-import { type RunEvent, runFiles, type SampleRecord, type SeriesRow, seriesColumns } from './events.ts';
+import { type RunEvent, runFiles, type SampleRecord, type SeriesRow } from './events.ts';
 import { parseEvents } from './parseEvents.ts';
-import { decodeSeriesHeader, encodeRow, encodeSeriesHeader, type SeriesLayout } from './series.ts';
+import { encodeRow, type SeriesLayout } from './series.ts';
+import { repairSeries, seriesLayout } from './seriesFile.ts';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'time'> : never;
 /** An event as the trainer tells it; the writer adds the time. */
@@ -38,7 +29,7 @@ export class RunWriter {
     readonly folder: string,
     private attempt: number,
   ) {
-    this.layout = layoutOf(join(folder, runFiles.series)) as SeriesLayout;
+    this.layout = seriesLayout(join(folder, runFiles.series)) as SeriesLayout;
     this.events = new AppendFile(join(folder, runFiles.events));
     this.series = new AppendFile(join(folder, runFiles.series));
     this.samples = new AppendFile(join(folder, runFiles.samples));
@@ -106,29 +97,4 @@ export class RunWriter {
   private freeReserve(): void {
     rmSync(join(this.folder, runFiles.reserve), { force: true });
   }
-}
-
-const headerBytes = 4096;
-
-function layoutOf(path: string): SeriesLayout | undefined {
-  if (!existsSync(path)) return undefined;
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(headerBytes);
-    return decodeSeriesHeader(bytes.subarray(0, readSync(file, bytes)));
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Cuts a torn record; a file without a complete header holds nothing that could be read, and starts anew. */
-function repairSeries(path: string): void {
-  const layout = layoutOf(path);
-  if (layout === undefined) {
-    writeFileSync(path, encodeSeriesHeader(seriesColumns));
-    return;
-  }
-  const { dataOffset, recordBytes } = layout;
-  const records = Math.floor((statSync(path).size - dataOffset) / recordBytes);
-  truncateSync(path, dataOffset + records * recordBytes);
 }

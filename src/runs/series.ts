@@ -1,4 +1,5 @@
 import type { SeriesRow } from './events.ts';
+import { lastStepOf } from './parseEvents.ts';
 
 /**
  * series.bin: `SLSERIES`, four little-endian uint32 (version, offset of the first record, bytes of a record, bytes of
@@ -72,7 +73,7 @@ export function effectiveRecords(steps: ArrayLike<number>, attempts: ArrayLike<n
   let firstOfAttempt = Number.POSITIVE_INFINITY;
   for (let index = steps.length - 1; index >= 0; index -= 1) {
     const [step, own] = [steps[index] as number, attempts[index] as number];
-    if (own < attempt) limit = Math.min(limit, firstOfAttempt - 1, ...fromSteps.slice(own));
+    if (own < attempt) limit = Math.min(limit, firstOfAttempt - 1, lastStepOf(own, fromSteps));
     attempt = Math.min(attempt, own);
     firstOfAttempt = Math.min(firstOfAttempt, step);
     if (step <= limit) kept.push(index);

@@ -113,7 +113,7 @@ function runTests(): void {
     withFolder(async (folder) => {
       await saveCheckpoint(folder, 'last', checkpointOf(1));
       symlinkSync('/dev/full', `${checkpointPath(folder, 'last')}.new`);
-      const error = await saveCheckpoint(folder, 'last', checkpointOf(2)).then(assert.fail, (fault) => fault);
+      const error = await saveCheckpoint(folder, 'last', checkpointOf(2)).catch((fault: unknown) => fault);
       assert.ok(error instanceof RunWriteError, String(error));
       assert.equal(error.code, 'disk-full');
       assert.equal(await checkpointStep(folder, 'last'), 1);

@@ -93,7 +93,7 @@ for (const [what, bytes, message] of faults) {
   test(`a broken file is told as the user's: ${what}`, async () => {
     const path = join(folder, 'broken.safetensors');
     writeFileSync(path, bytes);
-    const fault = await readSafetensors(path).then(assert.fail, (error: unknown) => error);
+    const fault = await readSafetensors(path).catch((error: unknown) => error);
     assert.ok(fault instanceof UserError, String(fault));
     assert.match(fault.message, message);
     assert.deepEqual(fault.position, { file: path });
