@@ -56,7 +56,7 @@ export const bleu = defineMetric({
     const { hypothesisLength, referenceLength, correct, total } = statistics;
     const ratio = referenceLength === 0 ? 0 : hypothesisLength / referenceLength;
     return {
-      metric: 'BLEU',
+      name: 'BLEU',
       score,
       signature: signature(references, parameters),
       details: {

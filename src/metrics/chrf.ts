@@ -41,7 +41,7 @@ export const chrf = defineMetric({
   score(hypotheses, references, parameters): Score {
     const sums = corpusStatistics(hypotheses, references, parameters);
     return {
-      metric: `chrF${parameters.beta}${'+'.repeat(parameters.wordOrder)}`,
+      name: `chrF${parameters.beta}${'+'.repeat(parameters.wordOrder)}`,
       score: fScore(sums, parameters),
       signature: signature(references, parameters),
       details: {

@@ -6,7 +6,7 @@ export type References = readonly (readonly (string | undefined)[])[];
 /** A corpus score with what is needed to compare it: the signature of the reference program. */
 export interface Score {
   /** The reference program's name of the metric with these parameters: `BLEU`, `chrF2++`. */
-  metric: string;
+  name: string;
   /** In the reference program's unit (BLEU and chrF: 0 to 100), not rounded. */
   score: number;
   signature: string;

@@ -48,8 +48,8 @@ function near(actual: number, expected: number, what: string): void {
 }
 
 /** The line that sacreBLEU prints, with ten decimals. */
-const printed = ({ metric, signature, score, summary }: Score) =>
-  `${metric}|${signature} = ${formatFixed(score, 10)}${summary && ` ${summary}`}`;
+const printed = ({ name, signature, score, summary }: Score) =>
+  `${name}|${signature} = ${formatFixed(score, 10)}${summary && ` ${summary}`}`;
 
 test('the fixture is as large as it should be', () => {
   const { corpora, sentences } = fixture;
