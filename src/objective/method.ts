@@ -69,8 +69,8 @@ export interface TargetsMethod<P extends Parameters = Parameters> extends Descri
   loss(tools: Tools, input: TargetsInput<P>): TfCore.Tensor1D;
   /** The same target as plain numbers, where it does not depend on the model's own output. */
   distribution?(gold: number, parameters: z.output<P>, context: DistributionContext): SparseDistribution;
-  /** Factor s and whether ∂loss/∂z = s·p − q holds for `distribution`'s q (methods.md, master identity). */
-  gradientScale?: number;
+  /** The s of ∂loss/∂z = s·p − q with `distribution`'s q; undefined where the gradient has another form. */
+  gradientScale?(parameters: z.output<P>): number | undefined;
 }
 
 /** What an inputs method sees when the decoder asks what to feed at one position. */

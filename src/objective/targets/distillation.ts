@@ -27,8 +27,8 @@ export const distillation = defineTargets({
     const divergence = tf.sub(soft, ops.entropy(teacher)); // KL = CE − H(P_teacher)
     return tf.add(tf.mul(crossEntropy, 1 - alpha), tf.mul(divergence, alpha * temperature ** 2)) as typeof crossEntropy;
   },
-  // At T = 1 the gradient is p − q with q = (1−α)·onehot + α·P_teacher.
-  gradientScale: 1,
+  // At T = 1 the gradient is p − q with q = (1−α)·onehot + α·P_teacher; else part of it is taken at p^(T).
+  gradientScale: ({ temperature }) => (temperature === 1 ? 1 : undefined),
   distribution: (gold, { alpha, temperature }, { classes, teacherLogits }) => {
     if (!teacherLogits) throw new Error('the distilled distribution needs the teacher logits of the position');
     const scaled = Array.from({ length: classes }, (_, index) => teacherLogits[index] / temperature);

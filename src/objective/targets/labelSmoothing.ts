@@ -29,7 +29,7 @@ export const labelSmoothing = defineTargets({
   reference: 'Szegedy et al. 2016, arXiv:1512.00567, section 7',
   formula: 'L = logsumexp(z) − (1−ε)·z_gold − ε·mean(z)',
   parameters,
-  gradientScale: 1,
+  gradientScale: () => 1,
   withoutEffect: ({ epsilon }) =>
     epsilon === 0 ? { path: 'epsilon', reason: 'a smoothing of 0 is plain maximum likelihood' } : undefined,
   loss: ({ tf, ops }, { logits, gold, padId, parameters: { epsilon, denominator, form } }) => {

@@ -7,7 +7,7 @@ export const oneHot = defineTargets({
   reference: 'Elbayad et al. 2018, arXiv:1805.05062, eq. 5',
   formula: 'L = logsumexp(z) − z_gold',
   parameters: z.strictObject({}),
-  gradientScale: 1,
+  gradientScale: () => 1,
   loss: ({ ops }, { logits, gold }) => ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 }),
   distribution: (gold) => ({ mass: new Map([[gold, 1]]), rest: 0 }),
 });

@@ -1,0 +1,10 @@
+import { createEngine } from '../../src/engine/createEngine.ts';
+import { silentProgress } from '../../src/engine/install/progress.ts';
+import { inputsContract } from './inputsContract.ts';
+import { targetsContract } from './targetsContract.ts';
+import { toyFigures } from './toyFigures.ts';
+
+const { engine } = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });
+toyFigures('wasm', engine);
+targetsContract('wasm', engine);
+inputsContract('wasm', engine);

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import { inputs, targets } from '../../src/objective/registry.ts';
+
+/** Parameters to try of every method; a new method needs a line here. */
+const targetParameters: Record<keyof typeof targets, object[]> = {
+  'one-hot': [{}],
+  'label-smoothing': ['V', 'V-1', 'V-2'].flatMap((denominator) =>
+    ['ce', 'kl'].flatMap((form) => [0.1, 0.6].map((epsilon) => ({ denominator, form, epsilon }))),
+  ),
+  kd: [{ teacher: 'runs/teacher' }, { teacher: 'runs/teacher', alpha: 0.9, temperature: 4 }],
+};
+
+const inputParameters: Record<keyof typeof inputs, object[]> = {
+  'teacher-forcing': [{}],
+  'soft-argmax': [{}, { alpha: { kind: 'annealed' }, decay: { kind: 'always' } }],
+};
+
+interface Registered {
+  parameters: z.ZodObject;
+}
+
+/** Every method of a registry with each of its parameter sets, defaults filled in. */
+function expand<K extends string>(registry: Record<K, Registered>, sets: Record<K, object[]>) {
+  return (Object.keys(registry) as K[]).flatMap((kind) =>
+    sets[kind].map((given) => ({
+      kind,
+      label: `${kind} ${JSON.stringify(given)}`,
+      parameters: registry[kind].parameters.parse(given) as never,
+    })),
+  );
+}
+
+export const targetChoices = expand(targets, targetParameters);
+export const inputChoices = expand(inputs, inputParameters);
