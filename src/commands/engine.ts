@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { type Diagnosis, diagnose } from '../engine/doctor.ts';
 import { bestEngine, folderBytes, type InstalledEngine, installedEngines } from '../engine/install/engineRecord.ts';
 import { gpuPresent } from '../engine/install/gpu.ts';
@@ -52,10 +52,14 @@ function installOptions({ options, stderr }: CommandInput): InstallOptions {
   if (source !== undefined && !sourceNames.includes(source as SourceName)) {
     throw new UserError(`there is no source ${source}`, { fix: `Use one of: ${sourceNames.join(', ')}.` });
   }
+  const wheel = options.wheel as string | undefined;
+  if (wheel !== undefined && !existsSync(wheel)) {
+    throw new UserError(`there is no file ${wheel}`, { fix: 'Name a TensorFlow wheel (`tensorflow_cpu-….whl`).' });
+  }
   return {
     python: options.python as string | undefined,
     source: source as SourceName | undefined,
-    wheel: options.wheel as string | undefined,
+    wheel,
     force: options.force === true,
     progress: terminalProgress(stderr),
   };

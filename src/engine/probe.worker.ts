@@ -23,11 +23,19 @@ async function measure(tf: Tf, size: number): Promise<number> {
   return best;
 }
 
+/** An engine that starts but computes wrong numbers (a library for another processor) must not be used. */
+async function requireRightProduct(tf: Tf): Promise<void> {
+  const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
+  const found = Array.from(await product.data());
+  if (found.join() !== '19,22,43,50') throw new UserError(`it computes wrong numbers: ${found.join(' ')}`);
+}
+
 async function probe(request: ProbeRequest): Promise<ProbeAnswer> {
   const start = performance.now();
   const { engine, addon = '', device } = request;
   const runtime = engine === 'wasm' ? await loadWasm() : await loadTensorFlow({ addon, device, keepLog: true });
   const loadMs = performance.now() - start;
+  await requireRightProduct(runtime.tf);
   const size = matrixSize[engine];
   const gflops = await measure(runtime.tf, size);
   return { version: runtime.version, device: runtime.device, gflops, matrixSize: size, loadMs };

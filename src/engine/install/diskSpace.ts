@@ -21,9 +21,11 @@ export function diskFull(detail: string, cause?: unknown): UserError {
 
 /** Turns the system's "no space left" into the same UserError; hands back any other error as it is. */
 export function explainWriteError(error: unknown, folder: string): unknown {
-  const code = (error as NodeJS.ErrnoException)?.code;
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(`writing to ${folder} failed`, error);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+  // Node's recursive mkdir answers ENOENT on a disk that is mounted read-only.
+  const refused = code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
+  if (refused || (code === 'ENOENT' && syscall === 'mkdir')) {
     return new UserError(`cannot write to ${folder}`, {
       fix: 'Set SMOOTHING_LAB_CACHE to a folder that you may write to.',
       exitCode: exitCodes.noEngine,

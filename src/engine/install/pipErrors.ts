@@ -10,13 +10,18 @@ export const isOffline = (stderr: string): boolean =>
     stderr,
   );
 
-/** Whether the connection was lost while the wheel was coming: trying again may help. */
-export const isBrokenOff = ({ stdout, stderr }: ChildResult): boolean =>
-  /Downloading \S+\.whl/.test(stdout) &&
-  /IncompleteRead|incomplete-download|Connection broken|ConnectionResetError|RemoteDisconnected|timed out/i.test(
-    stderr,
-  );
+const isAltered = (stderr: string) => /DO NOT MATCH THE HASHES/.test(stderr);
 
+/**
+ * Whether the connection may have been lost while the wheel was coming, so that trying again can help. A pip before 25
+ * takes the early end for the end of the file and only sees that its hash is wrong.
+ */
+export const isBrokenOff = ({ stdout, stderr }: ChildResult): boolean =>
+  isAltered(stderr) ||
+  (/Downloading \S+\.whl/.test(stdout) &&
+    /IncompleteRead|incomplete-download|Connection broken|ConnectionResetError|RemoteDisconnected|timed out/i.test(
+      stderr,
+    ));
 const byHand = 'or copy a TensorFlow wheel here and run `smoothing-lab engine install --wheel FILE`';
 
 /** In a user's words, why pip did not bring a wheel into `folder`. */
@@ -32,7 +37,7 @@ export function explainPip(result: ChildResult, folder: string): UserError {
 
 const reasons: [applies: (result: ChildResult) => boolean, message: string, fix: string][] = [
   [
-    ({ stderr }) => /DO NOT MATCH THE HASHES/.test(stderr),
+    ({ stderr }) => isAltered(stderr),
     'the downloaded TensorFlow does not have the checksum that the package index states, and was not used',
     'Try again; if that does not help, the index or a proxy in between alters the file: set another index (`pip config`).',
   ],

@@ -115,7 +115,7 @@ async function unpackEntry(wheel: OpenWheel, entry: Entry, target: string, count
 
 function brokenWheel(file: string, cause: unknown): UserError {
   return new UserError(`${basename(file)} is damaged or not usable: ${(cause as Error).message}`, {
-    fix: 'Download it again (`smoothing-lab engine install --force`).',
+    fix: 'Download it again; it must be a wheel of `tensorflow` or `tensorflow-cpu` for this platform.',
     exitCode: exitCodes.noEngine,
     cause,
   });
