@@ -1,0 +1,10 @@
+/** What preparing the data is at; `done` and `total` are bytes when downloading, merges, or sentences. */
+export interface DataStep {
+  stage: 'downloading' | 'reading' | 'learning subwords' | 'encoding';
+  /** The file or set that it is about. */
+  name: string;
+  done: number;
+  total?: number;
+}
+
+export type DataProgress = (step: DataStep) => void;

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { DataSpec, FileRef, TextPair } from '../experiment/dataSchema.ts';
+import { hashOf } from './files.ts';
+import { formatOf, readerOf } from './readers/registry.ts';
+
+const setNames = ['train', 'valid', 'test'] as const;
+export type SetName = (typeof setNames)[number];
+
+/** The texts that an experiment has, in the order in which they are loaded. */
+export function textsOf(data: DataSpec): [SetName, TextPair][] {
+  return setNames.flatMap((name) => {
+    const pair = data[name];
+    return pair === undefined ? [] : [[name, pair] as [SetName, TextPair]];
+  });
+}
+
+/**
+ * SHA-256 over what the data is: the bytes of all files that are read, and the settings that say which sentences are
+ * taken from them. Paths do not count. A file that is still to be downloaded counts with the SHA-256 that it is to have.
+ * Throws a `UserError` where a file is missing.
+ */
+export function dataFingerprint(data: DataSpec, { folder }: { folder: string }): Promise<string> {
+  return fingerprintWith(data, (ref) => hashOf(ref, folder));
+}
+
+/** The fingerprint by hashes from elsewhere: where the files are read anyway. */
+export async function fingerprintWith(data: DataSpec, hash: (ref: FileRef) => Promise<string>): Promise<string> {
+  const content: unknown[] = [];
+  for (const [name, pair] of textsOf(data)) {
+    const reader = readerOf(pair);
+    const files: string[] = [];
+    for (const ref of reader.files(pair)) files.push(await hash(ref));
+    content.push([name, formatOf(pair), reader.settings(pair), files]);
+  }
+  const { subwords } = data;
+  if (subwords.kind === 'tokenizer') {
+    content.push(['tokenizer', await hash(subwords.source), await hash(subwords.target)]);
+  }
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}

@@ -1,0 +1,74 @@
+import type { DataSpec, FileRef } from '../experiment/dataSchema.ts';
+import { UserError } from '../userError.ts';
+import { collectPairs, type Pairs } from './collectPairs.ts';
+import type { DataProgress } from './dataProgress.ts';
+import type { EncodedSet, SetReport } from './encodedSet.ts';
+import { encodeSet } from './encodeSet.ts';
+import { type PresentFile, resolveFile } from './files.ts';
+import { fingerprintWith, type SetName, textsOf } from './fingerprint.ts';
+import { learnVocabularies } from './learnVocabularies.ts';
+import { readerOf } from './readers/registry.ts';
+import type { Vocabularies } from './vocabulary.ts';
+
+type Sets<T> = { train: T; valid: T; test?: T };
+
+export interface TranslationData extends Vocabularies {
+  sets: Sets<EncodedSet>;
+  report: Sets<SetReport>;
+  /** As `dataFingerprint` gives it. */
+  fingerprint: string;
+}
+
+export interface LoadOptions {
+  /** What relative paths are relative to: the folder of the experiment file. */
+  folder: string;
+  progress?: DataProgress;
+}
+
+/**
+ * Everything that an experiment's `data` block stands for: downloads what is missing, reads the texts, learns or loads
+ * the vocabularies and encodes the texts. Training examples longer than `maxLength` are skipped or truncated as the
+ * block says; evaluation texts are truncated, never thinned out. Throws a `UserError` for whatever is wrong with a file.
+ */
+export async function loadTranslationData(data: DataSpec, options: LoadOptions): Promise<TranslationData> {
+  const { folder, progress } = options;
+  const files = await resolveAll(data, options);
+  const hash = async (ref: FileRef) => (files.get(ref) ?? (await resolveFile(ref, folder, progress))).sha256;
+  const fingerprint = await fingerprintWith(data, hash);
+
+  const pairs = new Map<SetName, Pairs>();
+  for (const [name, pair] of textsOf(data)) {
+    const paths = readerOf(pair)
+      .files(pair)
+      .map((ref) => files.get(ref)?.path ?? '');
+    pairs.set(name, await collectPairs(pair, paths, { name, badLines: data.badLines, progress }));
+  }
+  const vocabularies = await learnVocabularies(data.subwords, pairs.get('train') as Pairs, options);
+
+  const encoded = [...pairs].map(([name, texts]) => {
+    const longSentences = name === 'train' ? data.longSentences : 'truncate';
+    return [
+      name,
+      encodeSet(texts, vocabularies, { name, maxLength: data.maxLength, longSentences, progress }),
+    ] as const;
+  });
+  const sets = Object.fromEntries(encoded.map(([name, { set }]) => [name, set])) as unknown as Sets<EncodedSet>;
+  const report = Object.fromEntries(encoded.map(([name, each]) => [name, each.report])) as unknown as Sets<SetReport>;
+  if (sets.train.sources.length === 0) throw allTooLong(data.maxLength, report.train);
+  return { ...vocabularies, sets, report, fingerprint };
+}
+
+/** All files of all texts by the reference that names them; downloads come first, before time is spent on reading. */
+async function resolveAll(data: DataSpec, { folder, progress }: LoadOptions): Promise<Map<FileRef, PresentFile>> {
+  const files = new Map<FileRef, PresentFile>();
+  for (const [, pair] of textsOf(data)) {
+    for (const ref of readerOf(pair).files(pair)) files.set(ref, await resolveFile(ref, folder, progress));
+  }
+  return files;
+}
+
+function allTooLong(maxLength: number, { read }: SetReport): UserError {
+  return new UserError(`all ${read} training examples are longer than ${maxLength} tokens`, {
+    fix: 'Raise `maxLength`, or set `longSentences: truncate`.',
+  });
+}
