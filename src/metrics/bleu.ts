@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countGrams, gramsOfOrder, numberWords } from './gramCounts.ts';
 import { defineMetric, type References, type Score } from './metric.ts';
-import { formatFixed, trimEnd } from './pythonText.ts';
+import { formatFixed, lowerCase, trimEnd } from './pythonText.ts';
 import { eachSegment } from './segments.ts';
 import { sacrebleuSignature, yesOrNo } from './signature.ts';
 import { type TokenizerName, tokenizers } from './tokenizers/registry.ts';
@@ -103,7 +103,7 @@ function corpusStatistics(
   references: References,
   { tokenize, lowercase }: BleuParameters,
 ): BleuStatistics {
-  const words = (text: string) => tokenizers[tokenize](trimEnd(lowercase ? text.toLowerCase() : text));
+  const words = (text: string) => tokenizers[tokenize](trimEnd(lowercase ? lowerCase(text) : text));
   const zeros = () => new Array<number>(maximumOrder).fill(0);
   const sum: BleuStatistics = { hypothesisLength: 0, referenceLength: 0, correct: zeros(), total: zeros() };
   for (const segment of eachSegment(hypotheses, references)) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countGrams, gramsOfOrder, numberWords } from './gramCounts.ts';
 import { defineMetric, type References, type Score } from './metric.ts';
-import { isWhitespace, splitWhitespace } from './pythonText.ts';
+import { isWhitespace, lowerCase, splitWhitespace } from './pythonText.ts';
 import { eachSegment } from './segments.ts';
 import { sacrebleuSignature, yesOrNo } from './signature.ts';
 
@@ -82,7 +82,7 @@ function corpusStatistics(hypotheses: readonly string[], references: References,
 }
 
 function chrfText(text: string, { lowercase, whitespace, wordOrder }: ChrfParameters): ChrfText {
-  const cased = lowercase ? text.toLowerCase() : text;
+  const cased = lowercase ? lowerCase(text) : text;
   const characters: number[] = [];
   for (let i = 0; i < cased.length; i += 1) {
     const code = cased.codePointAt(i)!;

@@ -1,4 +1,7 @@
-/** How often each n-gram is in each of a few sequences. n-grams are numbered from 1 as they are met. */
+/**
+ * How often each n-gram is in each of a few sequences. n-grams are numbered from 1 as they are met, so those of the
+ * first sequence come first and any that it lacks comes after them all.
+ */
 export interface GramCounts {
   size: number;
   /** [size + 1]: the order n of each n-gram. */

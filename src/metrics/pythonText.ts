@@ -16,6 +16,13 @@ export function isWhitespace(code: number): boolean {
 /** Python's `str.split()`: the words between runs of whitespace, none of them empty. */
 export const splitWhitespace = (text: string): string[] => text.split(whitespaceRuns).filter((word) => word !== '');
 
+/**
+ * Python's `str.lower()`, final sigma and dotted İ included: the two agree on every letter of Unicode 14 (Python 3.11).
+ * Letters that Unicode gained since are lowered by whichever of Node and Python knows them, so there sacreBLEU's own
+ * score depends on the Python that runs it.
+ */
+export const lowerCase = (text: string): string => text.toLowerCase();
+
 /** Python's `str.rstrip()`. */
 export function trimEnd(text: string): string {
   let end = text.length;
