@@ -90,6 +90,11 @@ for (const [from, to] of [
   cpSync(join(root, 'node_modules', from), join(outdir, 'addon', to), { recursive: true });
 }
 cpSync(join(root, 'src/engine/install/quietStderr.cc'), join(outdir, 'addon/quietStderr.cc'));
+// The PyTorch side of `bench`.
+cpSync(join(root, 'src/bench/pytorch'), join(outdir, 'pytorch'), {
+  recursive: true,
+  filter: (file) => !file.includes('__pycache__'),
+});
 
 if (options.tests) {
   const tests = filesUnder('test', '.test.ts').filter((file) => file.startsWith(options.only));

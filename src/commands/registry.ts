@@ -2,7 +2,12 @@ import type { Command } from './command.ts';
 
 /** Every subcommand, loaded when it is called or described, so that `check` never waits for the trainer's code. */
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
+  run: () => import('./run.ts'),
   check: () => import('./check.ts'),
+  compare: () => import('./compare.ts'),
+  decode: () => import('./decode.ts'),
   engine: () => import('./engine.ts'),
+  score: () => import('./score.ts'),
   schema: () => import('./schema.ts'),
+  bench: () => import('./bench.ts'),
 };

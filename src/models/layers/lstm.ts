@@ -10,7 +10,7 @@ export const lstmParameters = (name: string, inputs: number, units: number): Par
   bias(`${name}.bias`, 4 * units),
 ];
 
-const lstmWeights = ({ weight }: ModelTools, name: string): LstmWeights => ({
+export const lstmWeights = ({ weight }: Pick<ModelTools, 'weight'>, name: string): LstmWeights => ({
   input: weight(`${name}.input`) as Tensor2D,
   recurrent: weight(`${name}.recurrent`) as Tensor2D,
   bias: weight(`${name}.bias`),
