@@ -3,7 +3,7 @@
     pip install sacrebleu==2.6.0 regex==2026.11.19
     python test/oracles/sacrebleu_fixture.py
 
-Written with Python 3.11.7 (str.lower of Unicode 14.0), sacreBLEU 2.6.0, regex 2026.11.19. It writes
+Written with Python 3.11.7 (str.lower of Unicode 14), sacreBLEU 2.6.0, regex 2026.11.19. It writes
   test/fixtures/metrics/sacrebleu.json.gz           texts, and scores of them under every kind of options
   test/fixtures/metrics/lowercase.json              what str.lower makes of texts whose case is hard
   src/metrics/tokenizers/unicodeCategories.ts       the categories P, S and N as the package regex knows them
@@ -184,7 +184,10 @@ CATEGORIES_HEAD = '''// Made by test/oracles/sacrebleu_fixture.py from the Pytho
  * and \\\\p{{N}} follow the Unicode version that Node was built with, which is not the one that sacreBLEU scores by.
  */
 const characterClass = (ranges: string): string =>
-  ranges.trim().replaceAll(/[0-9a-f]+/g, String.raw`\\u{{$&}}`).replaceAll(/\\s/g, '');
+  ranges
+    .trim()
+    .replaceAll(/[0-9a-f]+/g, String.raw`\\u{{$&}}`)
+    .replaceAll(/\\s/g, '');
 
 '''
 
