@@ -1,0 +1,12 @@
+import { createEngine } from '../../src/engine/createEngine.ts';
+import { EagerProgram } from '../../src/engine/eagerProgram.ts';
+import { silentProgress } from '../../src/engine/install/progress.ts';
+import { attentionLstmContract } from './attentionLstmContract.ts';
+
+const { engine, createProgram } = await createEngine({
+  engine: 'tensorflow',
+  install: false,
+  progress: silentProgress,
+});
+attentionLstmContract('tensorflow, compiled', createProgram);
+attentionLstmContract('tensorflow, eager', () => new EagerProgram(engine));
