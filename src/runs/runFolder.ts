@@ -27,7 +27,7 @@ export function createRunFolder(parent: string, manifest: Manifest): RunWriter {
     writeReserve(unfinished);
     return new RunWriter(placeBesideOthers(unfinished, join(group, name)), 0);
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    discard(unfinished);
     throw explainWriteError(error, join(group, name));
   }
 }
@@ -53,6 +53,14 @@ export function reopenRun(folder: string): RunWriter {
     return new RunWriter(folder, attempt);
   } catch (error) {
     throw explainWriteError(error, folder);
+  }
+}
+
+function discard(unfinished: string): void {
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+  } catch {
+    // It was never made; why is the error to tell.
   }
 }
 

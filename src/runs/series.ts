@@ -38,6 +38,7 @@ export function decodeSeriesHeader(bytes: Buffer): SeriesLayout | undefined {
     bytes.readUInt32LE(magic.length + 4 * index),
   ) as [number, number, number, number];
   if (found !== version || bytes.length < dataOffset || dataOffset % 8 !== 0) return undefined;
+  if (fixedBytes + jsonBytes > dataOffset) return undefined;
   const names = parseNames(bytes.toString('utf8', fixedBytes, fixedBytes + jsonBytes));
   return names !== undefined && recordBytes === 8 * names.length ? { names, dataOffset, recordBytes } : undefined;
 }

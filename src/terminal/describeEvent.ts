@@ -1,0 +1,31 @@
+import type { RunEvent } from '../runs/events.ts';
+import { formatCount, formatScore } from './numbers.ts';
+import { printable } from './textWidth.ts';
+
+const formatScores = (scores: Record<string, number>): string =>
+  Object.entries(scores)
+    .map(([name, value]) => `, ${name} ${formatScore(value)}`)
+    .join('');
+
+/** An event in a sentence for the person who waits; undefined for what need not be told (checkpoints, samples). */
+export function describeEvent(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'started':
+      return `started, ${formatCount(event.totalSteps)} steps`;
+    case 'resumed':
+      return `resumed from step ${formatCount(event.fromStep)}`;
+    case 'evaluated': {
+      const { step, nll, accuracy, scores, best } = event;
+      const measured = `NLL ${formatScore(nll)}, accuracy ${(100 * accuracy).toFixed(1)} %${formatScores(scores)}`;
+      return `step ${formatCount(step)}: validation ${measured}${best ? ', best so far' : ''}`;
+    }
+    case 'warning':
+      return `step ${formatCount(event.step)}: warning: ${printable(event.message)}`;
+    case 'tested':
+      return `step ${formatCount(event.step)}: test NLL ${formatScore(event.nll)}${formatScores(event.scores)}`;
+    case 'ended':
+      return `${event.state} at step ${formatCount(event.step)}: ${printable(event.reason)}`;
+    default:
+      return undefined;
+  }
+}
