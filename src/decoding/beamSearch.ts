@@ -38,18 +38,26 @@ interface Row {
  * is done when it has `beam` finished hypotheses or reaches its longest length. With a beam of 1 it is greedy search.
  * Returns for each row its hypotheses, best first.
  */
-export function beamSearch(program: Program, shape: SearchShape, source: Int32Array, options: SearchOptions): Hypothesis[][] {
+export function beamSearch(
+  program: Program,
+  shape: SearchShape,
+  source: Int32Array,
+  options: SearchOptions,
+): Hypothesis[][] {
   program.call(searchName(shape, 'start'), { source });
-  const rows = options.longest.map((longest): Row => ({
-    alive: new Array(shape.beam).fill(undefined),
-    finished: [],
-    done: longest === 0,
-  }));
+  const rows = options.longest.map(
+    (longest): Row => ({
+      alive: new Array(shape.beam).fill(undefined),
+      finished: [],
+      done: longest === 0,
+    }),
+  );
   const advance = searchName(shape, 'advance');
   for (let length = 1; rows.some(({ done }) => !done); length += 1) {
     const step = program.call(advance, {}) as unknown as StepValues;
     rows.forEach((row, index) => {
-      if (!row.done) advanceRow(row, step, index * shape.beam, length, shape.beam, options, options.longest[index] as number);
+      if (!row.done)
+        advanceRow(row, step, index * shape.beam, length, shape.beam, options, options.longest[index] as number);
     });
   }
   return rows.map(({ finished }) => finished.sort((a, b) => b.score - a.score));
@@ -103,7 +111,13 @@ function cut(row: Row, step: StepValues, lanes: number[], length: number, option
   });
 }
 
-function finish(ids: number[], logProbability: number, length: number, covered: number, options: SearchOptions): Hypothesis {
+function finish(
+  ids: number[],
+  logProbability: number,
+  length: number,
+  covered: number,
+  options: SearchOptions,
+): Hypothesis {
   const score = logProbability / options.lengthPenalty(length) + options.coverage * covered;
   return { ids, logProbability, score };
 }

@@ -51,7 +51,12 @@ function explain(context: StepContext, model: Model): Record<string, Tensor> {
 }
 
 /** Views of each row's tokens up to its padding. `source` and `target` as in a Batch of this shape. */
-export function explainTokens(program: Program, shape: BatchShape, source: Int32Array, target: Int32Array): TokenView[][] {
+export function explainTokens(
+  program: Program,
+  shape: BatchShape,
+  source: Int32Array,
+  target: Int32Array,
+): TokenView[][] {
   const found = program.call(explainName(shape), { source, target });
   const top = (found.topIds?.length ?? 0) / (shape.rows * shape.target);
   const view = (at: number): TokenView => ({

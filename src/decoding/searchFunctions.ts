@@ -133,11 +133,16 @@ function advanceFunction(model: Model, shape: SearchShape, layout: Layout): Func
       const coverage = next.attention ? tf.add(read('coverage'), next.attention) : read('coverage');
       const scored = scoreContinuations(tools, next.logits, read('scores') as Tensor2D);
       const { ids, parents, scores, ends } = chooseContinuations(tools, scored, shape);
-      const rowStarts = tf.tensor2d(Int32Array.from({ length: rows }, (_, row) => row * beam), [rows, 1], 'int32');
+      const rowStarts = tf.tensor2d(
+        Int32Array.from({ length: rows }, (_, row) => row * beam),
+        [rows, 1],
+        'int32',
+      );
       const from = tf.reshape(tf.add(parents, rowStarts), [rows * beam]) as Tensor1D;
       const follow = (tensor: Tensor, size: number[]) =>
         tf.reshape(ops.embeddingLookup(tf.reshape(tensor, [rows * beam, -1]) as Tensor2D, from), size);
-      for (const [name, size] of Object.entries(layout.state)) assign(`state/${name}`, follow(next.state[name] as Tensor, size));
+      for (const [name, size] of Object.entries(layout.state))
+        assign(`state/${name}`, follow(next.state[name] as Tensor, size));
       assign('coverage', follow(coverage, [rows * beam, source]));
       assign('scores', scores);
       assign('last', tf.reshape(ids, [rows * beam]));

@@ -61,7 +61,9 @@ export class Translator {
   #plan(sources: readonly ArrayLike<number>[], beam: number): { shape: SearchShape; members: number[] }[] {
     const rows = rowsFor(beam);
     const order = sources.map((_, index) => index).sort((a, b) => lengthOf(sources, a) - lengthOf(sources, b) || a - b);
-    const chunks = Array.from({ length: Math.ceil(order.length / rows) }, (_, at) => order.slice(at * rows, (at + 1) * rows));
+    const chunks = Array.from({ length: Math.ceil(order.length / rows) }, (_, at) =>
+      order.slice(at * rows, (at + 1) * rows),
+    );
     return chunks.map((members) => {
       const needed = lengthOf(sources, members.at(-1) as number) + 1;
       const source = this.#limits.find((limit) => limit >= needed) ?? (this.#limits.at(-1) as number);

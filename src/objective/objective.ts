@@ -1,6 +1,6 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Feed } from '../models/model.ts';
-import type { Needs, Progress, Tools } from './method.ts';
+import type { DistributionContext, Needs, Progress, SparseDistribution, Tools } from './method.ts';
 import { inputs, targets } from './registry.ts';
 
 /** A choice on one axis: the method's name and its parameters, defaults filled in. */
@@ -38,6 +38,8 @@ export interface Objective {
   schedules: Record<string, (progress: Progress) => number>;
   /** Unreduced loss of each token, [tokens]. */
   tokenLoss(tools: Tools, input: TokenLossInput): Tensor1D;
+  /** The target of a gold token as plain numbers; absent where it depends on a model's output. */
+  distribution?(gold: number, context: DistributionContext): SparseDistribution;
   /** What feeds the decoder; absent under teacher forcing. */
   feed?(tools: Tools, input: FeedInput): Feed;
 }
@@ -47,10 +49,14 @@ export function composeObjective(variant: Variant): Objective {
   const input = methodOf(inputs, variant.inputs);
   const needs: Needs[] = [target, input].map(({ method, parameters }) => method.needs?.(parameters) ?? {});
   const { feed } = input.method;
+  const { distribution } = target.method;
+  const teacher = needs.find((need) => need.teacher !== undefined)?.teacher;
+  const isFixed = distribution !== undefined && teacher === undefined;
   return {
-    teacher: needs.find(({ teacher }) => teacher !== undefined)?.teacher,
+    teacher,
     schedules: Object.assign({}, ...needs.map(({ schedules }) => schedules ?? {})),
     tokenLoss: (tools, given) => target.method.loss(tools, { ...given, parameters: target.parameters }),
+    distribution: isFixed ? (gold, context) => distribution(gold, target.parameters, context) : undefined,
     feed: feed && ((tools, given) => scheduledFeed(feed, tools, given, input.parameters)),
   };
 }

@@ -1,9 +1,15 @@
 import type { Batch, BatchShape } from '../data/batch.ts';
 import { seedFor } from '../data/random.ts';
 import type { Program, Values } from '../engine/program.ts';
-import type { TrainingTask } from './task.ts';
-import { accumulatingFunction, applyingFunction, type StepOptions, trainingFunction, updateScalars } from './trainStep.ts';
 import { scheduleInputs } from './schedules.ts';
+import type { TrainingTask } from './task.ts';
+import {
+  accumulatingFunction,
+  applyingFunction,
+  type StepOptions,
+  trainingFunction,
+  updateScalars,
+} from './trainStep.ts';
 
 export interface StepperOptions extends StepOptions {
   seed: number;

@@ -49,7 +49,7 @@ export interface TrainingInput {
   /** The last checkpoint, for going on from it. */
   resume?: { state: TrainerState; variables: SavedVariables };
   /** Weights of the best checkpoint, read when training is over. */
-  loadBest(): SavedVariables;
+  loadBest(): Promise<SavedVariables>;
   stopRequested(): boolean;
 }
 
@@ -97,7 +97,10 @@ class Trainer {
   #opening(): TrainingOutput {
     const { resume, task, settings } = this.#input;
     if (resume) return { kind: 'event', event: { kind: 'resumed', fromStep: resume.state.step } };
-    const parameters = task.parameters.reduce((sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1), 0);
+    const parameters = task.parameters.reduce(
+      (sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1),
+      0,
+    );
     const { totalSteps } = settings;
     return { kind: 'event', event: { kind: 'started', totalSteps, stepsPerEpoch: this.#stepsPerEpoch, parameters } };
   }
@@ -184,7 +187,10 @@ class Trainer {
     const { scores, signatures } = text;
     const passed = epoch + index / this.#input.task.batchesPerEpoch;
     const seconds = (performance.now() - start) / 1000;
-    yield { kind: 'event', event: { kind: 'evaluated', step, epoch: passed, ...loss, scores, signatures, best, seconds } };
+    yield {
+      kind: 'event',
+      event: { kind: 'evaluated', step, epoch: passed, ...loss, scores, signatures, best, seconds },
+    };
     yield* this.#tellSamples(text.samples);
     yield* this.#save('last');
   }
@@ -207,10 +213,10 @@ class Trainer {
     return improved;
   }
 
-  *#test(): Generator<TrainingOutput> {
+  async *#test(): AsyncGenerator<TrainingOutput> {
     const { program, task } = this.#input;
     if (task.evaluationBatches('test') === undefined) return;
-    const best = this.#input.loadBest();
+    const best = await this.#input.loadBest();
     program.writeVariables(new Map(task.parameters.map(({ name }) => [name, best.get(name)?.values as Values])));
     const start = performance.now();
     const { loss, text } = this.#measure('test');
@@ -239,7 +245,9 @@ class Trainer {
   }
 
   #notFinite({ objective, gradientNorm }: SeriesRow): TrainingOutput {
-    const what = Number.isFinite(objective) ? `the gradient's norm is ${gradientNorm}` : `the objective is ${objective}`;
+    const what = Number.isFinite(objective)
+      ? `the gradient's norm is ${gradientNorm}`
+      : `the objective is ${objective}`;
     return this.#end(
       'failed',
       'not-finite',

@@ -9,9 +9,10 @@ import { type RecordedFunction, recordFunction } from './recordFunction.ts';
 
 let programs = 0;
 
-/** A session made from the graph of all functions recorded so far. */
+/** A session made from the graph when it had this many nodes. */
 interface Session {
   id: number;
+  nodes: number;
 }
 
 /**
@@ -29,7 +30,7 @@ export class CompiledProgram implements Program {
   readonly #pending = new Map<string, Values>();
   readonly #specs = new Map<string, FunctionSpec>();
   readonly #recorded = new Map<string, RecordedFunction>();
-  #builder = new GraphBuilder();
+  readonly #builder = new GraphBuilder();
   #session?: Session;
 
   constructor(engine: Engine, runtime: TensorFlowRuntime) {
@@ -73,15 +74,15 @@ export class CompiledProgram implements Program {
   }
 
   readVariables(names: string[]): Map<string, Values> {
-    const session = this.#session;
-    return new Map(names.map((name) => [name, this.#pending.get(name) ?? this.#read(session as Session, name)]));
+    const held = names.filter((name) => !this.#pending.has(name));
+    const read = held.length > 0 ? this.#read(this.#ready(), held) : new Map<string, Values>();
+    return new Map(names.map((name) => [name, (read.get(name) ?? this.#pending.get(name)) as Values]));
   }
 
   writeVariables(values: Map<string, Values>): void {
     for (const [name, value] of values) {
-      const spec = this.#variables.get(name);
-      if (!spec) throw new Error(`there is no variable ${name}`);
-      if (value.length !== sizeOf(spec.shape)) throw new Error(`${name} is written with a value of a wrong size`);
+      if (value.length !== sizeOf(this.#specOf(name).shape))
+        throw new Error(`${name} is written with a value of a wrong size`);
       this.#pending.set(name, value);
     }
   }
@@ -131,20 +132,17 @@ export class CompiledProgram implements Program {
   #close(): void {
     const session = this.#session;
     if (!session) return;
-    for (const name of this.#variables.keys()) {
-      if (!this.#pending.has(name)) this.#pending.set(name, this.#read(session, name));
-    }
+    const held = [...this.#variables.keys()].filter((name) => !this.#pending.has(name));
+    for (const [name, values] of this.#read(session, held)) this.#pending.set(name, values);
     this.dispose();
   }
 
   /** The session of the current graph, with every variable's value in it. */
   #ready(): Session {
+    // A variable declared since the session was made is not in it.
+    if (this.#session && this.#session.nodes !== this.#builder.size) this.#close();
     this.#session ??= this.#load();
-    for (const [name, values] of this.#pending) {
-      const { shape, dtype } = this.#variables.get(name) as VariableSpec;
-      this.#run(this.#session, [`new/${name}:0`], [{ shape, dtype, values }], [`done/${name}:0`]);
-      this.#pending.delete(name);
-    }
+    this.#writePending(this.#session);
     return this.#session;
   }
 
@@ -152,14 +150,41 @@ export class CompiledProgram implements Program {
     const folder = mkdtempSync(join(tmpdir(), 'smoothing-lab-'));
     try {
       writeFileSync(join(folder, 'saved_model.pb'), this.#builder.serialize());
-      return { id: this.#runtime.binding.loadSavedModel(folder, graphTag) };
+      return { id: this.#runtime.binding.loadSavedModel(folder, graphTag), nodes: this.#builder.size };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  #read(session: Session, name: string): Values {
-    return this.#run(session, [], [], [`get/${name}:0`])[0] as Values;
+  // All variables go in one call: TensorFlow prepares an executor for every new combination of inputs and outputs.
+  #writePending(session: Session): void {
+    if (this.#pending.size === 0) return;
+    const names = [...this.#pending.keys()];
+    const inputs = names.map((name) => ({ ...this.#specOf(name), values: this.#pending.get(name) as Values }));
+    this.#run(
+      session,
+      names.map((name) => `new/${name}:0`),
+      inputs,
+      names.map((name) => `done/${name}:0`),
+    );
+    this.#pending.clear();
+  }
+
+  #read(session: Session, names: string[]): Map<string, Values> {
+    if (names.length === 0) return new Map();
+    const values = this.#run(
+      session,
+      [],
+      [],
+      names.map((name) => `get/${name}:0`),
+    );
+    return new Map(names.map((name, index) => [name, values[index] as Values]));
+  }
+
+  #specOf(name: string): VariableSpec {
+    const spec = this.#variables.get(name);
+    if (!spec) throw new Error(`there is no variable ${name}`);
+    return spec;
   }
 
   #run(

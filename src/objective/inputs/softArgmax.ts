@@ -2,22 +2,25 @@ import { z } from 'zod';
 import { defineInputs, type Progress } from '../method.ts';
 
 const alpha = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), value: z.number().positive().default(5) }),
   z.strictObject({
-    kind: z.literal('annealed'),
-    start: z.number().positive().default(1),
+    kind: z.literal('fixed').describe('The same throughout'),
+    value: z.number().positive().default(5).describe('α, above 0'),
+  }),
+  z.strictObject({
+    kind: z.literal('annealed').describe('Growing from epoch to epoch'),
+    start: z.number().positive().default(1).describe('α of the first epoch'),
     growth: z.number().gt(1).default(1.2).describe('Factor an epoch'),
-    cap: z.number().positive().default(50),
+    cap: z.number().positive().default(50).describe('Largest α'),
   }),
 ]);
 
 const decay = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('inverse-sigmoid'),
-    k: z.number().positive().default(10),
-    unit: z.enum(['epoch', 'step']).default('epoch'),
+    kind: z.literal('inverse-sigmoid').describe('From gold tokens to the model, slowly at first'),
+    k: z.number().positive().default(10).describe('Larger values fall later'),
+    unit: z.enum(['epoch', 'step']).default('epoch').describe('What e counts'),
   }),
-  z.strictObject({ kind: z.literal('always') }),
+  z.strictObject({ kind: z.literal('always').describe('The model feeds itself from the start') }),
 ]);
 
 const parameters = z.strictObject({

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Translator } from '../decoding/translator.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import type { Program } from '../engine/program.ts';
+import { loadTrainedModel, type TrainedModel } from '../tasks/trainedModel.ts';
+import { exitCodes, UserError } from '../userError.ts';
+import type { Command, CommandInput } from './command.ts';
+import { engineOptions, readCount, readEngineOptions } from './engineOptions.ts';
+
+/** Source lengths of search's shapes, up to the longest that the run was trained on. */
+const lengthStep = 10;
+
+/** `decode RUN < text`: translates lines with the best checkpoint of a run. */
+export const command: Command = {
+  summary: "Translate standard input with a run's best checkpoint",
+  usage: 'RUN < TEXT',
+  options: {
+    beam: { type: 'string', value: 'N', help: "hypotheses kept at each step; otherwise the run's own setting" },
+    best: { type: 'string', value: 'N', help: 'print the N best of each line, with their log-probabilities' },
+    ...engineOptions,
+    json: { type: 'boolean', help: 'print a line of JSON for each line of input' },
+  },
+  async run(input) {
+    const [folder, ...others] = input.positionals;
+    if (folder === undefined || others.length > 0) {
+      throw new UserError('decode takes one run folder', { fix: 'Give a folder that `smoothing-lab run` made.' });
+    }
+    const trained = await loadTrainedModel(resolve(folder));
+    const lines = splitLines(await text(input.stdin));
+    const decoding = settingsOf(trained, input);
+    const { engine, createProgram } = await createEngine(readEngineOptions(input));
+    const program = createProgram();
+    declareWeights(program, trained);
+    const translator = new Translator(trained.model, engine, limitsOf(trained.spec.data.maxLength));
+    const sources = lines.map((line) => trained.source.encode(line));
+    const found = translator.translate(program, sources, decoding);
+    const kept = input.options.best === undefined ? decoding.best : readCount('best', input.options.best);
+    found.forEach((hypotheses, index) => {
+      const best = hypotheses.slice(0, kept).map(({ ids, logProbability, score }) => ({
+        text: trained.target.decode(ids),
+        ...{ logProbability, score },
+      }));
+      input.stdout.write(input.options.json ? `${JSON.stringify({ source: lines[index], best })}\n` : plain(best));
+    });
+    program.dispose();
+    return exitCodes.done;
+  },
+};
+
+function settingsOf({ spec }: TrainedModel, { options }: CommandInput) {
+  const beam = options.beam === undefined ? spec.decoding.beam : readCount('beam', options.beam);
+  const best = options.best === undefined ? spec.decoding.best : readCount('best', options.best);
+  if (best <= beam) return { ...spec.decoding, beam };
+  throw new UserError(`--best is ${best}, but the beam holds ${beam}`, { fix: 'Give a larger --beam.' });
+}
+
+function declareWeights(program: Program, { model, weights }: TrainedModel): void {
+  for (const { name, shape } of model.parameters) {
+    program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
+  }
+}
+
+function limitsOf(maxLength: number): number[] {
+  const count = Math.ceil((maxLength + 1) / lengthStep);
+  return Array.from({ length: count }, (_, index) => Math.min((index + 1) * lengthStep, maxLength + 1));
+}
+
+/** Lines of a text; a line end after the last one makes no further line. */
+function splitLines(all: string): string[] {
+  const lines = all.split(/\r?\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** One translation is its text; several stand with their log-probabilities, and an empty line after them. */
+function plain(best: { text: string; logProbability: number }[]): string {
+  if (best.length === 1) return `${best[0]?.text}\n`;
+  return `${best.map((hypothesis) => `${hypothesis.logProbability.toFixed(4)}\t${hypothesis.text}`).join('\n')}\n\n`;
+}

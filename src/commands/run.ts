@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import { createEngine } from '../engine/createEngine.ts';
+import { formatProblem } from '../experiment/formatProblem.ts';
+import { loadExperiment } from '../experiment/loadExperiment.ts';
+import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
+import { compareRuns } from '../runs/compareRuns.ts';
+import { defaultRunsFolder } from '../runs/findRuns.ts';
+import { readRunFolder } from '../runs/readRun.ts';
+import { tokensPerSecond } from '../runs/throughput.ts';
+import { formatComparison } from '../terminal/comparisonTable.ts';
+import { dataProgressLines } from '../terminal/dataProgress.ts';
+import { RunDisplay } from '../terminal/runDisplay.ts';
+import { printable } from '../terminal/textWidth.ts';
+import { findExisting, fingerprintOf, type Job, type SweepResult, sweep } from '../training/sweep.ts';
+import { type ExitCode, exitCodes, UserError } from '../userError.ts';
+import type { Command, CommandInput } from './command.ts';
+import { engineOptions, readEngineOptions } from './engineOptions.ts';
+import { onStopSignal } from './stopSignal.ts';
+
+/** `run FILE`: trains the variants of an experiment and compares them. */
+export const command: Command = {
+  summary: 'Train the variants of an experiment file, and compare them',
+  usage: 'FILE',
+  options: {
+    variant: { type: 'string', multiple: true, value: 'NAME', help: 'only this variant; may be given again' },
+    seed: {
+      type: 'string',
+      multiple: true,
+      value: 'N',
+      help: 'this seed instead of those in the file; may be given again',
+    },
+    runs: { type: 'string', value: 'DIR', help: 'folder of the runs; otherwise `runs` beside the experiment file' },
+    resume: { type: 'string', value: 'RUN', help: 'go on with this run folder, as it was started; no FILE then' },
+    ...engineOptions,
+    deterministic: { type: 'boolean', help: 'on a GPU: only ops that give the same bits each time (slower)' },
+    json: { type: 'boolean', help: 'print events and the comparison as lines of JSON' },
+  },
+  async run(input) {
+    const { runsFolder, jobs } = await wantedJobs(input);
+    const todo = jobs.filter((job) => isToDo(job, input));
+    const stop = onStopSignal((text) => input.stderr.write(`${text}\n`));
+    const results = todo.length > 0 ? await trainAll(todo, runsFolder, stop.requested, input) : [];
+    const finished = jobs.flatMap(({ existing }) => (existing ? [existing.folder] : []));
+    await tellComparison([...new Set([...finished, ...results.map(({ folder }) => folder)])], input);
+    return exitCodeOf(results, stop.requested());
+  },
+};
+
+async function wantedJobs(input: CommandInput): Promise<{ runsFolder: string; jobs: Job[] }> {
+  const { options, positionals } = input;
+  const [file, ...others] = positionals;
+  if (options.resume !== undefined && file === undefined) return await resumedJob(resolve(String(options.resume)));
+  if (file === undefined || others.length > 0 || options.resume !== undefined) {
+    throw new UserError('run takes one experiment file, or `--resume RUN`', {
+      fix: 'Give the path of a *.experiment.yaml file.',
+    });
+  }
+  const { spec, problems, text, sources } = loadExperiment(file);
+  for (const problem of problems) input.stderr.write(`${formatProblem(problem, sources[problem.file])}\n`);
+  if (!spec)
+    throw new UserError(`${file} has errors, so nothing was run`, {
+      fix: 'Mend them; `smoothing-lab check` lists them.',
+    });
+  const fingerprint = await fingerprintOf(spec.data, file);
+  const seeds = (options.seed as string[] | undefined)?.map(readSeed);
+  const planned = planRuns(spec, {
+    variants: options.variant as string[] | undefined,
+    seeds,
+    dataFingerprint: fingerprint,
+  });
+  const runsFolder = resolve((options.runs as string | undefined) ?? defaultRunsFolder(file));
+  const job = (run: PlannedRun): Job => ({ ...run, experiment: spec.experiment, file: resolve(file), text });
+  return { runsFolder, jobs: await findExisting(planned.map(job), runsFolder) };
+}
+
+/** The run that a folder holds, with the settings it was started with, whatever its file says now. */
+async function resumedJob(folder: string): Promise<{ runsFolder: string; jobs: Job[] }> {
+  const { manifest, state } = await readRunFolder(folder);
+  const settings = manifest.settings as unknown as RunSettings;
+  const { id, experiment, variant, seed, file, text } = manifest;
+  if ((await fingerprintOf(settings.data, file)) !== manifest.data) {
+    throw new UserError(`the data of ${folder} has changed since it was started`, {
+      fix: 'Put the old files back, or run the experiment file anew.',
+    });
+  }
+  const job = { id, experiment, variant, seed, file, text, settings, existing: { folder, status: state.status } };
+  return { runsFolder: resolve(folder, '..'), jobs: [job] };
+}
+
+function readSeed(text: string): number {
+  const seed = Number(text);
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
+  throw new UserError(`--seed is \`${text}\``, { fix: 'Give a whole number from 0 to 2147483647.' });
+}
+
+/** Nothing is trained twice: what is done is shown, what is being trained elsewhere is left to it. */
+function isToDo({ variant, seed, existing }: Job, { stderr }: CommandInput): boolean {
+  const name = `${printable(variant)} seed ${seed}`;
+  if (existing?.status === 'done') stderr.write(`${name}: trained already (${existing.folder})\n`);
+  if (existing?.status === 'running') stderr.write(`${name}: is being trained by another process\n`);
+  return existing === undefined || (existing.status !== 'done' && existing.status !== 'running');
+}
+
+async function trainAll(
+  jobs: Job[],
+  runsFolder: string,
+  stopRequested: () => boolean,
+  input: CommandInput,
+): Promise<SweepResult[]> {
+  const { options, stdout, stderr } = input;
+  const deterministic = options.deterministic === true;
+  const engine = await createEngine({ ...readEngineOptions(input), deterministic });
+  const { name, device, threads } = engine.engine;
+  stderr.write(`Engine: ${name} on ${device.kind} (${device.name}), ${threads} thread${threads === 1 ? '' : 's'}\n`);
+  let count = 0;
+  return await sweep(jobs, {
+    ...{ runsFolder, engine, stopRequested },
+    // On a CPU every op adds in one order; a GPU's default ops do not.
+    deterministic: device.kind === 'cpu' || deterministic,
+    dataProgress: dataProgressLines(stderr),
+    begin: (job, folder, totalSteps) => {
+      count += 1;
+      const place = jobs.length > 1 ? ` (${count}/${jobs.length})` : '';
+      if (options.json) return jsonListener(folder, stdout);
+      return new RunDisplay(stderr, { label: `${job.variant} seed ${job.seed}${place}`, totalSteps });
+    },
+  });
+}
+
+const jsonListener = (run: string, stdout: NodeJS.WriteStream) => ({
+  event: (event: object) => void stdout.write(`${JSON.stringify({ run, ...event })}\n`),
+  row: () => undefined,
+});
+
+async function tellComparison(folders: string[], { options, stdout }: CommandInput): Promise<void> {
+  if (folders.length === 0) return;
+  const runs = folders.map(async (folder) => ({
+    ...(await readRunFolder(folder)),
+    tokensPerSecond: await tokensPerSecond(folder),
+  }));
+  const comparisons = compareRuns(await Promise.all(runs));
+  if (options.json) stdout.write(`${JSON.stringify({ comparisons })}\n`);
+  else stdout.write(`\n${comparisons.map(formatComparison).join('\n')}\nRuns: ${folders.join('\n      ')}\n`);
+}
+
+function exitCodeOf(results: SweepResult[], stopped: boolean): ExitCode {
+  if (results.some(({ state }) => state === 'failed')) return exitCodes.runFailed;
+  return stopped || results.some(({ state }) => state === 'stopped') ? exitCodes.stopped : exitCodes.done;
+}

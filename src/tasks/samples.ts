@@ -1,0 +1,50 @@
+import { special } from '../data/batch.ts';
+import type { Vocabulary } from '../data/vocabulary.ts';
+import type { TokenView } from '../decoding/explainTokens.ts';
+import type { SparseDistribution } from '../objective/method.ts';
+import type { SampledToken } from '../runs/events.ts';
+
+/** Largest entries of a target distribution that a sample keeps. */
+const targetEntries = 5;
+
+/** Tokens of a sequence as hovers explain them. `ids` ends with the end of sentence. */
+export function sampledTokens(
+  vocabulary: Vocabulary,
+  ids: readonly number[],
+  views: readonly TokenView[],
+  target?: (gold: number) => SparseDistribution,
+): SampledToken[] {
+  const text = (id: number) => vocabulary.tokens[id] ?? '';
+  return ids.map((id, index) => {
+    const view = views[index];
+    return {
+      text: text(id),
+      id,
+      ...(view && {
+        probability: Math.exp(view.logProbability),
+        rank: view.rank,
+        entropy: view.entropy,
+        runnersUp: view.runnersUp.map((other) => ({ text: text(other.id), probability: other.probability })),
+      }),
+      ...(target && { target: largest(target(id)).map(([other, mass]) => ({ text: text(other), mass })) }),
+    };
+  });
+}
+
+const largest = ({ mass }: SparseDistribution): [number, number][] =>
+  [...mass].sort(([, a], [, b]) => b - a).slice(0, targetEntries);
+
+/** Rows of ids, each with its end of sentence, padded to `width`. */
+export function padRows(rows: readonly (readonly number[])[], count: number, width: number): Int32Array {
+  const padded = new Int32Array(count * width).fill(special.pad);
+  rows.forEach((ids, row) => {
+    padded.set(ids.slice(0, width), row * width);
+  });
+  return padded;
+}
+
+/** The ids and their end, cut so that they fit. */
+export const endedIds = (ids: ArrayLike<number>, width: number): number[] => [
+  ...Array.from(ids).slice(0, width - 1),
+  special.eos,
+];

@@ -1,0 +1,121 @@
+import type { BatchShape } from '../data/batch.ts';
+import { special } from '../data/batch.ts';
+import type { EncodedSet } from '../data/encodedSet.ts';
+import type { TranslationData } from '../data/loadTranslationData.ts';
+import type { Hypothesis } from '../decoding/beamSearch.ts';
+import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
+import { Translator } from '../decoding/translator.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Program } from '../engine/program.ts';
+import type { ExperimentSpec } from '../experiment/schema.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { metrics } from '../metrics/registry.ts';
+import type { Model } from '../models/model.ts';
+import type { Objective } from '../objective/objective.ts';
+import type { Measurement, Split } from '../training/task.ts';
+import { endedIds, padRows, sampledTokens } from './samples.ts';
+
+export interface TextEvaluationOptions {
+  spec: Pick<ExperimentSpec, 'decoding' | 'metrics' | 'samples'>;
+  model: Model;
+  objective: Pick<Objective, 'distribution'>;
+  data: TranslationData;
+  engine: Engine;
+  /** Source lengths of search's shapes. */
+  limits: number[];
+}
+
+/** How much longer than its longest reference a sampled translation may be before its explanation is cut. */
+const sampleRoom = 1.3;
+
+/** Decodes the validation and test texts, scores them, and explains the first few translations token by token. */
+export class TextEvaluation {
+  readonly #options: TextEvaluationOptions;
+  readonly #translator: Translator;
+
+  constructor(options: TextEvaluationOptions) {
+    this.#options = options;
+    this.#translator = new Translator(options.model, options.engine, options.limits);
+  }
+
+  prepare(program: Program, split: Split): void {
+    const { model } = this.#options;
+    this.#translator.prepare(program, this.#set(split).sources, this.#settings(split).beam);
+    const shape = this.#sampleShape(split);
+    if (shape.rows > 0) defineExplanation(program, model, shape);
+  }
+
+  measure(program: Program, split: Split): Measurement {
+    const { spec, data } = this.#options;
+    const { sources, references } = this.#set(split);
+    const found = this.#translator.translate(program, sources, this.#settings(split));
+    const texts = found.map(([best]) => data.target.decode(best?.ids ?? []));
+    const scored = spec.metrics.map(({ kind, ...parameters }) => {
+      const metric: Metric = metrics[kind];
+      return [kind, metric.score(texts, [references], parameters)] as const;
+    });
+    return {
+      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
+      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
+      samples: this.#samples(program, split, found, texts),
+    };
+  }
+
+  #set(split: Split): EncodedSet {
+    return this.#options.data.sets[split] as EncodedSet;
+  }
+
+  /** The validation text may be decoded greedily, to save time; the test text never is unless the beam is 1. */
+  #settings(split: Split) {
+    const { decoding } = this.#options.spec;
+    return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
+  }
+
+  /** One shape holds all samples of a text, whatever is decoded. */
+  #sampleShape(split: Split): BatchShape {
+    const { spec, limits } = this.#options;
+    const { sources, targets } = this.#set(split);
+    const rows = Math.min(spec.samples, sources.length);
+    const longest = (sides: Int32Array[]) => Math.max(1, ...sides.slice(0, rows).map(({ length }) => length));
+    const source = Math.min(longest(sources) + 1, Math.max(...limits));
+    return { rows, source, target: Math.ceil(sampleRoom * longest(targets)) + 1 };
+  }
+
+  /** The reference and the translation of each sampled example. */
+  #samples(program: Program, split: Split, found: Hypothesis[][], texts: string[]): Measurement['samples'] {
+    const shape = this.#sampleShape(split);
+    if (shape.rows === 0) return [];
+    const { data, objective } = this.#options;
+    const { sources, targets, sourceTexts, references } = this.#set(split);
+    const members = Array.from({ length: shape.rows }, (_, index) => index);
+    const sourceRows = members.map((index) => endedIds(sources[index] ?? [], shape.source));
+    const source = padRows(sourceRows, shape.rows, shape.source);
+    const explain = (rows: number[][]) =>
+      explainTokens(program, shape, source, padRows(rows, shape.rows, shape.target));
+    const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
+    const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
+    const context = { classes: data.target.size, padId: special.pad };
+    const { distribution } = objective;
+    const target = distribution && ((id: number) => distribution(id, context));
+    const [goldViews, writtenViews] = [explain(gold), explain(written)];
+    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
+    const about = (example: number) => ({
+      ...{ split, example, source: sourceTexts[example] ?? '', reference: references[example] ?? '' },
+    });
+    return members.flatMap((example) => [
+      {
+        ...about(example),
+        origin: 'reference' as const,
+        text: references[example] ?? '',
+        tokens: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
+      },
+      {
+        ...about(example),
+        origin,
+        text: texts[example] ?? '',
+        tokens: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
+        logProbability: found[example]?.[0]?.logProbability,
+      },
+    ]);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Batch, BatchShape } from '../data/batch.ts';
+import { evaluationOrder, makeBatch, trainingOrder } from '../data/batches.ts';
+import { lengthsOf, planShapes } from '../data/buckets.ts';
+import type { EncodedSet } from '../data/encodedSet.ts';
+import type { TranslationData } from '../data/loadTranslationData.ts';
+import { prefetchBatches } from '../data/prefetch.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { VariantSpec } from '../experiment/axes.ts';
+import type { ExperimentSpec } from '../experiment/schema.ts';
+import { composeObjective } from '../objective/objective.ts';
+import type { TrainingTask } from '../training/task.ts';
+import { UserError } from '../userError.ts';
+import { sequenceTrainable, teacherPrefix } from './sequenceLoss.ts';
+import { TextEvaluation } from './textEvaluation.ts';
+import { buildModel, type TrainedModel } from './trainedModel.ts';
+
+/** Sentences of a batch that is only there for what fits no other. */
+const overflowRows = 16;
+
+export interface TranslationOptions {
+  spec: Pick<ExperimentSpec, 'data' | 'model' | 'decoding' | 'metrics' | 'samples'> & {
+    training: Pick<ExperimentSpec['training'], 'batch' | 'shapes'>;
+  };
+  variant: VariantSpec;
+  seed: number;
+  data: TranslationData;
+  engine: Engine;
+  teacher?: TrainedModel;
+}
+
+/** Translation as the trainer sees it: a model, a variant's objective, and texts. */
+export function translationTask({ spec, variant, seed, data, engine, teacher }: TranslationOptions): TrainingTask {
+  const objective = composeObjective(variant);
+  const model = buildModel(spec.model, data);
+  const { train, valid, test } = data.sets;
+  const shapes = planShapes(train, spec.training.batch, spec.training.shapes);
+  if (teacher) requireSameVocabularies(teacher, data);
+  const parts = { model, objective, teacher: teacher?.model };
+  const batches = { valid: batchesOf(valid, shapes), test: test && batchesOf(test, shapes) };
+  const limits = [...shapes.map(({ source }) => source), spec.data.maxLength + 1];
+  const texts = new TextEvaluation({ spec, model, objective, data, engine, limits });
+  return {
+    parameters: model.parameters,
+    constants: teacherConstants(teacher),
+    batchesPerEpoch: trainingOrder(train, shapes, seed, 0).length,
+    shapes,
+    schedules: objective.schedules,
+    trainable: (shape, trains) => sequenceTrainable(parts, shape, trains),
+    inputs: ({ source, target }) => ({ source, target }),
+    batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }),
+    evaluationBatches: (split) => batches[split],
+    prepare: (program, split) => texts.prepare(program, split),
+    measure: (program, split) => texts.measure(program, split),
+  };
+}
+
+const batchesOf = (set: EncodedSet, shapes: BatchShape[]): Batch[] =>
+  evaluationOrder(set, withOverflow(set, shapes)).map((plan) => makeBatch(set, plan));
+
+/** The training shapes, which are compiled anyway, and one more where the text has sentences too long for them. */
+function withOverflow(set: EncodedSet, shapes: BatchShape[]): BatchShape[] {
+  const lengths = set.sources.map((_, index) => lengthsOf(set, index));
+  const tooLong = lengths.filter(
+    ({ source, target }) => !shapes.some((shape) => source <= shape.source && target <= shape.target),
+  );
+  if (tooLong.length === 0) return shapes;
+  const source = Math.max(...tooLong.map((length) => length.source));
+  const target = Math.max(...tooLong.map((length) => length.target));
+  return [...shapes, { rows: Math.min(overflowRows, tooLong.length), source, target }];
+}
+
+/** The teacher's weights, frozen, under names of their own. */
+function teacherConstants(teacher: TrainedModel | undefined): TrainingTask['constants'] {
+  const names = new Set(teacher?.model.parameters.map(({ name }) => name));
+  const weights = [...(teacher?.weights ?? [])].filter(([name]) => names.has(name));
+  return new Map(
+    weights.map(([name, { shape, values }]) => [teacherPrefix + name, { shape, values: values as Float32Array }]),
+  );
+}
+
+/** A teacher's probabilities are about its own tokens: they must be the student's. */
+function requireSameVocabularies(teacher: TrainedModel, data: TranslationData): void {
+  for (const side of ['source', 'target'] as const) {
+    const [theirs, ours] = [teacher[side].tokens, data[side].tokens];
+    if (theirs.length === ours.length && theirs.every((token, index) => token === ours[index])) continue;
+    throw new UserError(
+      `the teacher's ${side} vocabulary (${theirs.length} tokens) is not this experiment's (${ours.length} tokens)`,
+      {
+        fix: 'Use a teacher that was trained on the same text with the same `subwords`.',
+      },
+    );
+  }
+}

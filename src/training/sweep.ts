@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { version } from '../../package.json';
+import type { DataProgress } from '../data/dataProgress.ts';
+import { dataFingerprint } from '../data/fingerprint.ts';
+import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
+import { vocabulariesToJson } from '../data/vocabulary.ts';
+import type { LoadedEngine } from '../engine/createEngine.ts';
+import { checkPlan, type PlanFinding } from '../experiment/checkPlan.ts';
+import type { PlannedRun } from '../experiment/planRuns.ts';
+import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
+import { findRunById } from '../runs/findRuns.ts';
+import { readRunFolder } from '../runs/readRun.ts';
+import { createRunFolder, reopenRun } from '../runs/runFolder.ts';
+import type { RunStatus } from '../runs/runState.ts';
+import { prepareRun } from '../tasks/prepareRun.ts';
+import { checkpointStep } from './checkpoint.ts';
+import { gitCommit } from './gitCommit.ts';
+import { performRun, type RunListener } from './performRun.ts';
+
+/** One run that is wanted, and what there is of it already. */
+export interface Job extends PlannedRun {
+  experiment: string;
+  /** Absolute path of the experiment file and its exact text. */
+  file: string;
+  text: string;
+  existing?: { folder: string; status: RunStatus };
+}
+
+export interface SweepOptions {
+  runsFolder: string;
+  engine: LoadedEngine;
+  /** Whether a resumed run ends with the very same bits on this engine. */
+  deterministic: boolean;
+  dataProgress: DataProgress;
+  stopRequested(): boolean;
+  /** Told when a run begins; answers who is told what it does. */
+  begin(job: Job, folder: string, totalSteps: number): RunListener;
+}
+
+export interface SweepResult {
+  folder: string;
+  state: 'done' | 'stopped' | 'failed';
+  reason: string;
+}
+
+/** Looks for the runs in the folder of runs. */
+export async function findExisting(jobs: Job[], runsFolder: string): Promise<Job[]> {
+  return await Promise.all(
+    jobs.map(async (job) => {
+      const folder = await findRunById(runsFolder, job.id);
+      return folder ? { ...job, existing: { folder, status: (await readRunFolder(folder)).state.status } } : job;
+    }),
+  );
+}
+
+/** The data's identity, for planning: SHA-256 over the files that the settings name. */
+export const fingerprintOf = async (data: PlannedRun['settings']['data'], file: string): Promise<string> =>
+  await dataFingerprint(data, { folder: dirname(resolve(file)) });
+
+/** Trains the runs one after another, going on where one was broken off. Ends early when it is asked to stop. */
+export async function sweep(jobs: Job[], options: SweepOptions): Promise<SweepResult[]> {
+  const results: SweepResult[] = [];
+  const [first] = jobs;
+  if (!first) return results;
+  const folder = dirname(first.file);
+  // All runs of one file are about the same data.
+  const data = await loadTranslationData(first.settings.data, { folder, progress: options.dataProgress });
+  for (const job of jobs) {
+    if (options.stopRequested()) break;
+    results.push(await trainJob(job, data, options));
+  }
+  return results;
+}
+
+async function trainJob(job: Job, data: TranslationData, options: SweepOptions): Promise<SweepResult> {
+  const { engine, createProgram } = options.engine;
+  const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, data, engine);
+  const program = createProgram();
+  const writer = job.existing
+    ? reopenRun(job.existing.folder)
+    : createRunFolder(options.runsFolder, manifestOf(job, data, program.compiled, options));
+  try {
+    writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(data)));
+    const listener = options.begin(job, writer.folder, training.totalSteps);
+    const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
+    if (!resumes)
+      for (const { code, message } of planFindings(job, task.batchesPerEpoch, training.totalSteps)) {
+        listener.event(writer.event({ kind: 'warning', step: 0, code, message }));
+      }
+    const { stopRequested } = options;
+    const ended = await performRun({ program, task, settings: training, writer, resumes, listener, stopRequested });
+    return { folder: writer.folder, state: ended.state, reason: ended.reason };
+  } finally {
+    program.dispose();
+  }
+}
+
+/** What the plan turns out to be once the data is known. */
+function planFindings({ settings }: Job, batchesPerEpoch: number, totalSteps: number): PlanFinding[] {
+  const { accumulate, evaluate } = settings.training;
+  const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate);
+  const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;
+  const spec = { training: { ...settings.training, seeds: [] } };
+  return checkPlan(spec, { totalSteps, stepsPerEpoch, evaluations: Math.ceil(totalSteps / every) });
+}
+
+function manifestOf(job: Job, data: TranslationData, compiled: boolean, options: SweepOptions): Manifest {
+  const { engine } = options.engine;
+  const { id, experiment, variant, seed, file, text, settings } = job;
+  return {
+    format: runFormat,
+    ...{ id, experiment, variant, seed, file, text },
+    createdAt: new Date().toISOString(),
+    settings: settings as unknown as Manifest['settings'],
+    data: data.fingerprint,
+    versions: { 'smoothing-lab': version, ...engine.versions },
+    engine: engine.name,
+    device: engine.device,
+    threads: engine.threads,
+    compiled,
+    deterministic: options.deterministic,
+    host: hostname(),
+    gitCommit: gitCommit(dirname(file)),
+  };
+}
