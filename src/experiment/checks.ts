@@ -1,10 +1,9 @@
 import { models } from '../models/registry.ts';
-import { nearestName } from '../nearestName.ts';
 import type { Description, Parameters } from '../objective/method.ts';
 import { type AxisName, axes } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
-import { nameList } from './expected.ts';
+import { nameList, nearest } from './expected.ts';
 import type { ExperimentSpec } from './schema.ts';
 
 /** A fault that shows only when several settings are seen together. */
@@ -64,7 +63,7 @@ const stepwiseInputs: Check = ({ variants, model }) => {
 };
 
 const measuredMetrics: Check = ({ training, metrics }, given) => {
-  const names = ['nll', ...metrics.map(({ kind }) => kind)];
+  const names = [...new Set(['nll', ...metrics.map(({ kind }) => kind)])];
   const chosen = [
     { path: ['training', 'stop', 'metric'], name: training.stop?.metric },
     { path: ['training', 'best'], name: training.best },
@@ -77,7 +76,7 @@ const measuredMetrics: Check = ({ training, metrics }, given) => {
       path,
       message: `\`${name}\` is not measured: it is not in \`metrics\``,
       expected: nameList(names),
-      suggestion: nearestName(name ?? '', names),
+      suggestion: nearest(name ?? '', names),
     }));
 };
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { chosenFrom } from './kinds.ts';
+import { chosenFrom, form } from './kinds.ts';
 
 const path = z.string().min(1).describe('Path, relative to the experiment file');
 
 /** A file beside the experiment, or one that is downloaded to that path and verified. */
 const fileRef = z.union([
   path,
-  z.strictObject({
+  form({
     path,
     url: z.url({ protocol: /^https?$/ }).describe('Where the file is downloaded from when it is not there'),
     sha256: z
@@ -23,23 +23,23 @@ const column = z.union([
 
 /** Sentences with their translations. */
 const textPair = z.union([
-  z.strictObject({
+  form({
     source: fileRef.describe('Text file with one source sentence a line, plain or .gz'),
     target: fileRef.describe('Text file with the translation of each line, plain or .gz'),
   }),
-  z.strictObject({
+  form({
     file: fileRef.describe('File with a sentence and its translation in each line, plain or .gz'),
     format: z.literal('tsv').describe('Columns separated by tabs'),
     source: column.describe('Column of the source: a number from 1, or a name in the first line'),
     target: column.describe('Column of the translation: a number from 1, or a name in the first line'),
   }),
-  z.strictObject({
+  form({
     file: fileRef.describe('File with a sentence and its translation in each line, plain or .gz'),
     format: z.literal('jsonl').describe('A JSON object in each line'),
     source: z.string().min(1).describe('Key of the source sentence'),
     target: z.string().min(1).describe('Key of the translation'),
   }),
-  z.strictObject({
+  form({
     generate: z.enum(['toy-grammar']).describe('Sentences of a small artificial grammar, made by this program'),
     sentences: z.int().min(1).max(10_000_000).describe('How many sentence pairs'),
     seed: z

@@ -1,27 +1,33 @@
-import { type JsonSchema, narrowed } from './jsonSchema.ts';
+import { nearestName } from '../nearestName.ts';
+import { alternatives, type JsonSchema, narrowed } from './jsonSchema.ts';
+
+const longestName = 100;
 
 /** What a value may be, in words: `a number from 0 to 1`, `one of: adam, sgd`, `a block with \`tokens\``. */
 export function expectedValue(schemas: readonly JsonSchema[]): string | undefined {
-  const all = narrowed(schemas, undefined);
-  const names = validNames(all);
-  const phrases = [...(names.length > 0 ? [nameList(names)] : []), ...all.map(phrase)];
-  const distinct = [...new Set(phrases.filter((text) => text !== undefined))];
-  return distinct.length === 0 ? undefined : distinct.join(', or ');
+  const names = validNames(schemas);
+  const phrases = schemas.flatMap(alternatives).map(phrase);
+  const distinct = new Set([names.length > 0 ? nameList(names) : undefined, ...phrases]);
+  distinct.delete(undefined);
+  return distinct.size === 0 ? undefined : [...distinct].join(', or ');
 }
 
 /** The names that a value may be. */
-export const validNames = (schemas: readonly JsonSchema[]): string[] => [
-  ...new Set(
-    narrowed(schemas, undefined)
-      .flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]))
-      .filter((name) => typeof name === 'string'),
-  ),
-];
+export function validNames(schemas: readonly JsonSchema[]): string[] {
+  const names = schemas
+    .flatMap(alternatives)
+    .flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
+  return [...new Set(names.filter((name) => typeof name === 'string'))];
+}
 
 /** The keys that a block may have, given what it holds. */
 export const validKeys = (schemas: readonly JsonSchema[], value: unknown): string[] => [
   ...new Set(narrowed(schemas, value).flatMap(({ properties = {} }) => Object.keys(properties))),
 ];
+
+/** The nearest of the names, for what may have been a slip; what is longer than any name is none. */
+export const nearest = (name: string, names: readonly string[]): string | undefined =>
+  name.length > longestName ? undefined : nearestName(name, names);
 
 export const nameList = (names: readonly string[]): string =>
   names.length === 1 ? `\`${names[0]}\`` : `one of: ${names.join(', ')}`;
@@ -38,11 +44,9 @@ const phrases: Record<string, (schema: JsonSchema) => string | undefined> = {
   string: ({ description, pattern }) => (pattern === undefined ? 'a text' : (description ?? `a text like ${pattern}`)),
   array: ({ items = {} }) => `a list${items.type === 'integer' ? ' of whole numbers' : ''}`,
   object: ({ required = [], properties = {} }) => {
-    const constants = required.map((name) => {
-      const constant = properties[name]?.const;
-      return constant === undefined ? `\`${name}\`` : `\`${name}: ${constant}\``;
-    });
-    return constants.length === 0 ? 'a block' : `a block with ${constants.join(' and ')}`;
+    const discriminator = required.find((name) => properties[name]?.const !== undefined);
+    if (discriminator !== undefined) return `a block with \`${discriminator}\``;
+    return required.length === 0 ? 'a block' : `a block with ${required.map((name) => `\`${name}\``).join(' and ')}`;
   },
 };
 

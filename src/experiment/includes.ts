@@ -13,7 +13,7 @@ export interface ReadDocument {
   sources: Record<string, string>;
 }
 
-const mostFiles = 50;
+const most = { files: 50, mergedEntries: 50_000 };
 
 /**
  * Reads a file and the common blocks that it includes. A later include wins over an earlier one and the file itself
@@ -28,6 +28,7 @@ export function readWithIncludes(file: string, text: string, readFile: ReadFile 
 class IncludeReader {
   readonly problems: Problem[] = [];
   readonly sources = new Map<string, string>();
+  private mergedEntries = 0;
   private readonly finished = new Map<string, LocatedMap | undefined>();
 
   constructor(private readonly readFile: ReadFile | undefined) {}
@@ -39,8 +40,9 @@ class IncludeReader {
     if (root === undefined) return undefined;
     const included = this.includedNames(root).map((name) => this.include(file, name, [...includedBy, file]));
     const own = withoutHelpers(root);
-    const merged = [...included, own].filter((map) => map !== undefined).reduce(merge);
-    return included.includes(undefined) ? undefined : { ...merged, at: root.at };
+    if (included.includes(undefined)) return undefined;
+    const maps = [...included, own].filter((map) => map !== undefined);
+    return { ...maps.reduce((under, over) => this.merge(under, over)), at: root.at };
   }
 
   private includedNames(root: LocatedMap): Located[] {
@@ -60,12 +62,39 @@ class IncludeReader {
     const file = isAbsolute(name.value) ? name.value : join(dirname(from), name.value);
     if (includedBy.includes(file)) return refuse('include-cycle', `${file} includes itself`);
     if (this.finished.has(file)) return this.finished.get(file);
-    if (this.sources.size > mostFiles) return refuse('too-large', `more than ${mostFiles} files are included`);
+    if (this.sources.size > most.files) return refuse('too-large', `more than ${most.files} files are included`);
     const text = this.textOf(file);
     if (text === undefined) return refuse('include-missing', `there is no file ${file} to include`);
     const root = this.read(file, text, includedBy);
     this.finished.set(file, root);
     return root;
+  }
+
+  /** `over` wins. A key without a value takes away what was included under it. */
+  private merge(under: LocatedMap, over: LocatedMap): LocatedMap {
+    this.mergedEntries += under.entries.size + over.entries.size;
+    if (this.mergedEntries > most.mergedEntries) return this.refuseMerge(over);
+    const entries = new Map<string, Entry>(under.entries);
+    for (const [name, entry] of over.entries) {
+      const below = under.entries.get(name);
+      if (below && isEmpty(entry.value)) entries.delete(name);
+      else entries.set(name, below ? { ...entry, value: this.mergeValues(below.value, entry.value) } : entry);
+    }
+    return { ...over, entries };
+  }
+
+  private mergeValues(under: Located, over: Located): Located {
+    if (under.kind !== 'map' || over.kind !== 'map') return over;
+    const [before, after] = [kindOf(under), kindOf(over)];
+    return before !== undefined && after !== undefined && before !== after ? over : this.merge(under, over);
+  }
+
+  /** Aliases can make blocks that are small as text and endless to merge. */
+  private refuseMerge(over: LocatedMap): LocatedMap {
+    const message = `more than ${most.mergedEntries} keys are merged with included ones`;
+    const reported = this.problems.some((problem) => problem.message === message);
+    if (!reported) this.problems.push(problemAt(over.at, { code: 'too-large', severity: 'error', message }));
+    return over;
   }
 
   private textOf(file: string): string | undefined {
@@ -90,20 +119,3 @@ const kindOf = (map: LocatedMap): unknown => {
 };
 
 const isEmpty = (value: Located): boolean => value.kind === 'scalar' && value.value === null;
-
-/** `over` wins. A key without a value takes away what was included under it. */
-function merge(under: LocatedMap, over: LocatedMap): LocatedMap {
-  const entries = new Map<string, Entry>(under.entries);
-  for (const [name, entry] of over.entries) {
-    const below = under.entries.get(name);
-    if (below && isEmpty(entry.value)) entries.delete(name);
-    else entries.set(name, below ? { ...entry, value: mergeValues(below.value, entry.value) } : entry);
-  }
-  return { ...over, entries };
-}
-
-function mergeValues(under: Located, over: Located): Located {
-  if (under.kind !== 'map' || over.kind !== 'map') return over;
-  const [before, after] = [kindOf(under), kindOf(over)];
-  return before !== undefined && after !== undefined && before !== after ? over : merge(under, over);
-}

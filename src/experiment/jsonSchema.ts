@@ -86,36 +86,58 @@ const isCondition = (schema: JsonSchema): boolean => Object.keys(schema).every((
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether a value is of a block's `kind` (or has the constants that tell blocks apart). */
-function fits(schema: JsonSchema, value: unknown): boolean {
-  if (schema.type === 'object') return isObject(value) && constantsFit(schema, value);
+/** Whether a value is of the type that a schema asks for: a block, a list or a single value. */
+function isOfType(schema: JsonSchema, value: unknown): boolean {
+  if (schema.type === 'object') return isObject(value);
   return schema.type === 'array' ? Array.isArray(value) : !isObject(value) && !Array.isArray(value);
 }
 
-const constantsFit = ({ properties = {} }: JsonSchema, value: Record<string, unknown>): boolean =>
-  Object.entries(properties).every(([name, { const: constant }]) => constant === undefined || value[name] === constant);
+/** Constants tell blocks apart (`kind: bpe`): true when a block has some and the value has them all. */
+function isNamed({ properties = {} }: JsonSchema, value: Record<string, unknown>): boolean {
+  const constants = Object.entries(properties).filter(([, { const: constant }]) => constant !== undefined);
+  return constants.length > 0 && constants.every(([name, { const: constant }]) => value[name] === constant);
+}
+
+/** How well a block's keys fit: those it knows, less those it does not and those it lacks. */
+function keyScore(
+  { properties = {}, required = [], additionalProperties }: JsonSchema,
+  value: Record<string, unknown>,
+) {
+  const keys = Object.keys(value);
+  if (typeof additionalProperties === 'object') return keys.length;
+  const known = keys.filter((key) => Object.hasOwn(properties, key)).length;
+  const lacking = required.filter((key) => !Object.hasOwn(value, key)).length;
+  return 2 * known - keys.length - lacking;
+}
 
 /** The schemas that may hold for what stands at a path in a document, given what stands above it. */
 export function schemasAt(path: readonly PropertyKey[], document: unknown): JsonSchema[] {
   let schemas = [experimentJsonSchema()];
   let value = document;
   for (const name of path) {
-    schemas = narrowed(schemas, value).flatMap((schema) => childSchemas(schema, name));
-    value = (value as Record<PropertyKey, unknown> | undefined | null)?.[name];
+    // A name alone stands for the block of that kind.
+    const holder = typeof value === 'string' ? { kind: value } : value;
+    schemas = narrowed(schemas, holder).flatMap((schema) => childSchemas(schema, name));
+    value = isObject(value) || Array.isArray(value) ? (value as Record<PropertyKey, unknown>)[name] : undefined;
   }
   return schemas;
 }
 
-/** The alternatives that a value can be meant as: those of its kind, else all. */
+/** The alternatives that a value was most likely meant as. */
 export function narrowed(schemas: readonly JsonSchema[], value: unknown): JsonSchema[] {
   const all = schemas.flatMap(alternatives);
-  const fitting = all.filter((schema) => fits(schema, value));
-  return fitting.length > 0 ? fitting : all;
+  const typed = all.filter((schema) => isOfType(schema, value));
+  if (typed.length === 0) return all;
+  if (!isObject(value)) return typed;
+  const named = typed.filter((schema) => isNamed(schema, value));
+  if (named.length > 0) return named;
+  const best = Math.max(...typed.map((schema) => keyScore(schema, value)));
+  return typed.filter((schema) => keyScore(schema, value) === best);
 }
 
 function childSchemas(schema: JsonSchema, name: PropertyKey): JsonSchema[] {
   if (typeof name === 'number') return schema.items ? [schema.items] : [];
-  const own = schema.properties?.[String(name)];
-  if (own !== undefined) return [own];
+  const { properties = {} } = schema;
+  if (Object.hasOwn(properties, name)) return [properties[String(name)]!];
   return typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
 }

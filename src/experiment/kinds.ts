@@ -28,6 +28,15 @@ export function namedFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
   });
 }
 
+/**
+ * A block that is one of several forms of a union. A key that it does not know counts against it as any fault does;
+ * otherwise zod would take the first form that has no other fault, and blame the keys of the form that was meant.
+ */
+export const form = <S extends z.core.$ZodLooseShape>(shape: S) =>
+  z.strictObject(shape).check(({ issues }) => {
+    for (const issue of issues as { continue?: boolean }[]) issue.continue = false;
+  });
+
 /** The schema, with a shorter way to write some of its values. */
 export function withShorthand<S extends z.ZodType>(
   schema: S,

@@ -63,12 +63,17 @@ export function find(root: Located, path: readonly PropertyKey[]): { entry: Entr
 
 const rangeOf = ({ source, start, end }: Place): Range => source.firstLine(start, end);
 
-/** The file and range to blame for what is wrong at a path: the value, or the key whose block lacks something. */
+const isOnOneLine = ({ source, start, end }: Place): boolean => {
+  const text = source.text.slice(start, end).trimEnd();
+  return text !== '' && !/[\r\n]/.test(text);
+};
+
+/** The file and range to blame for what is wrong at a path: the value if it stands on one line, else its key. */
 export function blame(root: Located, path: readonly PropertyKey[], part: 'key' | 'value' = 'value') {
   const { entry, rest } = find(root, path);
   const { key, value } = entry;
-  const blamesValue = part === 'value' && rest.length === 0 ? value.at.end > value.at.start : value.kind === 'scalar';
-  const place = blamesValue && value.at.end > value.at.start ? value.at : key;
+  const blamesValue = part === 'value' && (rest.length === 0 || value.kind === 'scalar');
+  const place = blamesValue && isOnOneLine(value.at) ? value.at : key;
   return { file: place.source.file, range: rangeOf(place) };
 }
 

@@ -1,10 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
-import { nearestName } from '../nearestName.ts';
+import { nearest } from './expected.ts';
 import { type Entry, type Located, type LocatedMap, type Place, problemAt } from './located.ts';
 import type { Problem } from './problem.ts';
 import { SourceText } from './sourceText.ts';
 
 const most = { characters: 2 ** 20, depth: 50, mergedEntries: 50_000 };
+const tooDeep = `blocks are nested more than ${most.depth} deep`;
 
 /** Merge keys and duplicates are handled here, whatever YAML version the text declares. */
 const parserOptions = {
@@ -61,14 +62,18 @@ class Reader {
   private parse(): ParsedNode | null | undefined {
     try {
       const document = parseDocument(this.source.text, parserOptions);
-      for (const { message, pos } of document.errors) this.report(this.place(...pos), 'yaml-syntax', sentence(message));
+      for (const { code, message, pos } of document.errors) {
+        if (code === 'RESOURCE_EXHAUSTION') this.report(this.place(...pos), 'too-deep', tooDeep);
+        else this.report(this.place(...pos), 'yaml-syntax', sentence(message));
+      }
       for (const { message, pos } of document.warnings) {
         this.report(this.place(...pos), 'yaml-syntax', sentence(message), undefined, 'warning');
       }
       return document.errors.length > 0 ? undefined : document.contents;
     } catch (error) {
-      // The parser is recursive: text that is nested thousands deep ends in a RangeError.
-      this.report(this.place(0, 0), 'too-deep', `the file cannot be read as YAML: ${(error as Error).message}`);
+      // The parser is recursive and does not notice everywhere that text is nested too deep for it.
+      if (!(error instanceof RangeError)) throw error;
+      this.report(this.place(0, 0), 'too-deep', tooDeep);
       return undefined;
     }
   }
@@ -86,7 +91,7 @@ class Reader {
 
   private anchored(node: ParsedNode | null, at: Place, depth: number): Located {
     if (depth > most.depth) {
-      this.report(at, 'too-deep', `blocks are nested more than ${most.depth} deep`);
+      this.report(at, 'too-deep', tooDeep);
       return { kind: 'scalar', value: null, at };
     }
     if (isMap(node)) return this.map(node as YAMLMap.Parsed, depth);
@@ -104,7 +109,7 @@ class Reader {
       if (name === undefined) continue;
       const entry = { key, value: this.value(pair.value, depth + 1, key) };
       if (name === '<<') merged.push(entry);
-      else if (entries.has(name)) this.report(key, 'duplicate-key', `\`${name}\` is given twice in this block`);
+      else if (entries.has(name)) this.report(key, 'duplicate-key', 'this key is given twice in its block');
       else entries.set(name, entry);
     }
     for (const { value } of merged) this.merge(entries, value);
@@ -143,7 +148,7 @@ class Reader {
     const [code, message] = this.anchors.has(anchor)
       ? (['recursive-alias', `\`*${anchor}\` stands within what it names`] as const)
       : (['unknown-anchor', `nothing above is named \`&${anchor}\``] as const);
-    const suggestion = nearestName(
+    const suggestion = nearest(
       anchor,
       names.filter((name) => name !== anchor),
     );

@@ -13,7 +13,7 @@ type TaskName = keyof typeof tasks & string;
 const variantName = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._+=()-]{0,63}$/u)
-  .describe('Name of a variant: letters, digits and . _ + = ( ) - or spaces, 64 at most');
+  .describe('a name of letters, digits, spaces and . _ + = ( ) -, 64 characters at most');
 
 /** An experiment file. What comes out has every default filled in. */
 export const experimentSchema = z
@@ -28,7 +28,7 @@ export const experimentSchema = z
     variants: z
       .record(variantName, variantSchema.describe('One choice on each axis of the objective'))
       .refine((variants) => Object.keys(variants).length > 0, {
-        params: { code: 'empty', expected: 'at least one variant, e.g. `mle: {}`' },
+        params: { code: 'empty', message: 'there are no variants', expected: 'at least one variant, e.g. `mle: {}`' },
       })
       .meta({ minProperties: 1 })
       .describe('The training objectives that are compared, by name'),

@@ -1,20 +1,26 @@
 import { z } from 'zod';
 import { optimizers } from '../training/optimizers/registry.ts';
-import { namedFrom } from './kinds.ts';
+import { form, namedFrom } from './kinds.ts';
 import { metricNameSchema } from './metricsSchema.ts';
 import { learningRateSchema } from './schedules.ts';
 
 const batch = z.union([
-  z.strictObject({ tokens: z.int().min(1).max(10_000_000).describe('Target tokens of a batch, at most') }),
-  z.strictObject({ sentences: z.int().min(1).max(1_000_000).describe('Sentences of a batch') }),
+  form({ tokens: z.int().min(1).max(10_000_000).describe('Target tokens of a batch, at most') }),
+  form({ sentences: z.int().min(1).max(1_000_000).describe('Sentences of a batch') }),
 ]);
 
 const every = z.union([
   z.literal('epoch').describe('After each pass over the training text'),
-  z.strictObject({ steps: z.int().min(1).describe('After this many steps each time') }),
+  form({ steps: z.int().min(1).describe('After this many steps each time') }),
 ]);
 
-const oneLength = { params: { code: 'choose-one', expected: 'exactly one of `epochs` and `steps`' } };
+const oneLength = {
+  params: {
+    code: 'choose-one',
+    message: 'how long to train is either missing or given twice',
+    expected: 'exactly one of `epochs` and `steps`',
+  },
+};
 
 export const trainingSchema = z
   .strictObject({

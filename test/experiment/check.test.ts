@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { command as check } from '../../src/commands/check.ts';
+import { command as schema } from '../../src/commands/schema.ts';
+import { formatProblem } from '../../src/experiment/formatProblem.ts';
+import { exitCodes, UserError } from '../../src/userError.ts';
+import { baseText, edited, parse } from './base.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'check-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const written: string[] = [];
+const stdout = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+
+async function run(text: string, options = {}) {
+  const file = join(folder, 'test.experiment.yaml');
+  writeFileSync(file, text);
+  written.length = 0;
+  const { stdin, stderr } = process;
+  const exitCode = await check.run({ options, positionals: [file], stdin, stdout, stderr });
+  return { exitCode, file, output: written.join('') };
+}
+
+test('check lists the planned runs of a file without errors', async () => {
+  const { exitCode, file, output } = await run(baseText);
+  assert.equal(exitCode, exitCodes.done);
+  assert.equal(output, `${file}: ok, 6 runs planned\n  mle: seeds 1, 2, 3\n  ls: seeds 1, 2, 3\n`);
+});
+
+test('check shows each problem with its place, the line, what was expected and the nearest name', async () => {
+  const { exitCode, file, output } = await run(edited('kind: label-smoothing', 'kind: label-smothing'));
+  assert.equal(exitCode, exitCodes.badInput);
+  assert.equal(
+    output,
+    `${file}:15:24: error: \`variants.ls.targets.kind\` cannot be "label-smothing" [unknown-kind]
+  15 |   ls: {targets: {kind: label-smothing, epsilon: 0.1}}
+     |                        ^^^^^^^^^^^^^^
+  expected: one of: one-hot, label-smoothing, kd
+  did you mean \`label-smoothing\`?
+${file}: 1 error
+`,
+  );
+});
+
+test('warnings are shown and leave the exit code 0', async () => {
+  const { exitCode, output } = await run(edited('epsilon: 0.1', 'epsilon: 0'));
+  assert.equal(exitCode, exitCodes.done);
+  assert.match(output, /:15:50: warning: a smoothing of 0 is plain maximum likelihood \[without-effect\]/);
+  assert.match(output, /: ok, 6 runs planned/);
+});
+
+test('check --json gives problems and runs', async () => {
+  const bad = await run(edited('epsilon: 0.1', 'epsilon: 2'), { json: true });
+  assert.equal(bad.exitCode, exitCodes.badInput);
+  const offset = baseText.indexOf('0.1}}');
+  assert.deepEqual(JSON.parse(bad.output), {
+    file: bad.file,
+    problems: [
+      {
+        code: 'out-of-range',
+        severity: 'error',
+        message: '`variants.ls.targets.epsilon` cannot be 2',
+        file: bad.file,
+        range: { start: { offset, line: 15, column: 50 }, end: { offset: offset + 1, line: 15, column: 51 } },
+        expected: 'a number from 0 to 1',
+      },
+    ],
+    runs: [],
+  });
+  const good = JSON.parse((await run(baseText, { json: true })).output);
+  assert.deepEqual(good.problems, []);
+  assert.deepEqual(good.runs[3], { variant: 'ls', seed: 1 });
+});
+
+test('check reads includes beside the file', async () => {
+  writeFileSync(join(folder, 'common.yaml'), 'metrics: [chrf]\nsamples: oops\n');
+  const { exitCode, output } = await run(`include: common.yaml\n${baseText}`);
+  assert.equal(exitCode, exitCodes.badInput);
+  assert.ok(output.startsWith(`${join(folder, 'common.yaml')}:2:10: error: \`samples\` cannot be "oops"`), output);
+});
+
+test('check without a file, or with one that is not there, says what to do', async () => {
+  const { stdin, stderr } = process;
+  const input = { options: {}, stdin, stdout, stderr };
+  await assert.rejects(check.run({ ...input, positionals: [] }), UserError);
+  await assert.rejects(check.run({ ...input, positionals: [join(folder, 'none.yaml')] }), /there is no such file/);
+  await assert.rejects(check.run({ ...input, positionals: [folder] }), /it is a folder/);
+});
+
+test('schema prints the JSON Schema', async () => {
+  written.length = 0;
+  const { stdin, stderr } = process;
+  await schema.run({ options: {}, positionals: [], stdin, stdout, stderr });
+  assert.equal(JSON.parse(written.join('')).title, 'Smoothing Lab experiment');
+});
+
+test('a terminal is steered neither by what stands in the file nor thrown off by wide or hidden characters', () => {
+  const text = `experiment: 日本\u0007\t\u001b[31m\ntask: translation\nta\tsk: 1\n`;
+  const { problems, sources } = parse(`{ "日本": "\u009b31m", task: x }\n`);
+  const shown = problems.map((problem) => formatProblem(problem, sources[problem.file]));
+  const unknown = shown.find((lines) => lines.includes('日本` [unknown-key]')) ?? '';
+  assert.deepEqual(
+    unknown
+      .split('\n')
+      .slice(1, 3)
+      .map((line) => line.replace(/[^ |^{"]/gu, '').length > 0),
+    [true, true],
+  );
+  assert.match(unknown, /\n {4}\| {3}\^{6}\n/);
+  for (const problem of parse(text).problems) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
+    assert.doesNotMatch(formatProblem(problem, text), /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  }
+});
