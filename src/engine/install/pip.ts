@@ -68,9 +68,13 @@ async function runPip(
   const args = ['download', '--no-deps', '--only-binary=:all:', '--python-version', wheelPython];
   let total = 0;
   let retries = 0;
+  let done = 0;
   // pip draws its own bar on terminals alone; the growth of its files can be shown everywhere.
   const timer = setInterval(() => {
-    if (total > 0) progress.bytes('downloading', Math.min(total, folderBytes(folder)), total);
+    if (total === 0) return;
+    // pip moves its file at the end, so that for a moment there are two, or none.
+    done = Math.max(done, Math.min(total, folderBytes(folder)));
+    progress.bytes('downloading', done, total);
   }, pollMs);
   try {
     return await runChild(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { chooseEngine } from '../../../src/engine/chooseEngine.ts';
-import { installedEngines, librariesFolder, recordFile } from '../../../src/engine/install/engineRecord.ts';
+import { installedEngines, librariesFolder } from '../../../src/engine/install/engineRecord.ts';
 import { prebuiltFolder, pythonWithTensorFlow, recordedProgress, runCli, temporaryFolder } from './support.ts';
 
 test('an engine whose library was cut short is found at the start of a run and replaced', async () => {
@@ -17,7 +17,7 @@ test('an engine whose library was cut short is found at the start of a run and r
   const [engine] = installedEngines();
   assert.ok(engine && engine.fault === undefined);
   // In place of the linked folder one with short libraries: the real ones are another engine's.
-  rmSync(join(engine.folder, librariesFolder));
+  unlinkSync(join(engine.folder, librariesFolder));
   mkdirSync(join(engine.folder, librariesFolder));
   for (const { path } of engine.record.files.filter((file) => file.path.startsWith(librariesFolder))) {
     writeFileSync(join(engine.folder, path), 'short');
