@@ -27,7 +27,7 @@ export function learnBpe(words: ReadonlyMap<string, number>, options: LearnOptio
   const learner = new Learner(words);
   const merges: [string, string][] = [];
   while (merges.length < options.size) {
-    const merge = learner.merge(merges.length, options.minimumFrequency);
+    const merge = learner.merge(options.minimumFrequency);
     if (merge === undefined) break;
     merges.push(merge);
     options.onMerge?.(merges.length);
@@ -50,22 +50,20 @@ class Learner {
       this.words.push({ symbols, frequency });
       for (let at = 0; at + 1 < symbols.length; at++) this.count(symbols, at, this.words.length - 1, 1);
     }
-    this.statistics.start();
   }
 
-  /** Does merge number `number`, counted from 0. */
-  merge(number: number, minimumFrequency: number): [string, string] | undefined {
-    const best = this.statistics.best(number);
+  /** Merges the most frequent pair, wherever it stands. */
+  merge(minimumFrequency: number): [string, string] | undefined {
+    const best = this.statistics.best();
     if (best === undefined || best.frequency < minimumFrequency) return undefined;
     const [first, second] = [firstOf(best.pair), secondOf(best.pair)];
     const [left, right] = [this.symbols[first], this.symbols[second]];
     const merged = this.idOf(left + right);
-    const places = this.occurrences.get(best.pair) ?? new Map<number, number>();
-    this.statistics.set(best.pair, 0);
-    this.occurrences.set(best.pair, new Map());
+    // A copy: merging `a a` within `a a a` counts the pair itself.
+    const places = [...(this.occurrences.get(best.pair) ?? [])];
     for (const [index, times] of places) if (times >= 1) this.mergeIn(index, first, second, merged);
-    this.statistics.set(best.pair, 0);
-    if (number % 100 === 0) this.statistics.prune();
+    this.statistics.remove(best.pair);
+    this.occurrences.delete(best.pair);
     return [left, right];
   }
 
