@@ -107,7 +107,7 @@ function toRow(runs: MeasuredRun[], label: string): ComparisonRow {
     bestStep: mean(({ state }) => state.best?.step),
     lastStep: mean(({ state }) => state.step),
     tokensPerSecond: mean((run) => run.tokensPerSecond),
-    seconds: mean(({ state }) => state.ended?.seconds),
+    seconds: mean(({ state }) => (state.ended ? state.seconds : undefined)),
   };
 }
 

@@ -51,22 +51,33 @@ const restore = (values: Record<string, unknown>, names: string[]): Record<strin
 
 /**
  * The events that count. `resumed` voids what earlier attempts did after `fromStep`, and how they ended: their
- * `ended` and `tested`, whatever step those name.
+ * `ended` and `tested`, whatever step those name. An attempt from step 0 starts anew, and tells `started` itself.
  */
-export function effectiveEvents(events: RunEvent[]): RunEvent[] {
+export function effectiveEvents(events: readonly RunEvent[]): RunEvent[] {
   let kept: RunEvent[] = [];
   for (const event of events) {
     if (event.kind === 'resumed') kept = kept.filter((earlier) => counts(earlier, event.fromStep));
-    kept.push(event);
+    if (!isRepeated(event, kept)) kept.push(event);
   }
   return kept;
 }
 
 function counts(event: RunEvent, fromStep: number): boolean {
   if (event.kind === 'ended' || event.kind === 'tested') return false;
-  if (event.kind === 'resumed') return event.fromStep <= fromStep;
-  return !('step' in event) || event.step <= fromStep;
+  if (event.kind === 'started') return fromStep > 0;
+  return (event.kind === 'resumed' ? event.fromStep : event.step) <= fromStep;
 }
+
+/** An attempt warns again of what lies before its first step. */
+const isRepeated = (event: RunEvent, kept: readonly RunEvent[]): boolean =>
+  event.kind === 'warning' &&
+  kept.some(
+    (other) =>
+      other.kind === 'warning' &&
+      other.step === event.step &&
+      other.code === event.code &&
+      other.message === event.message,
+  );
 
 /** The steps that the second and later attempts started from. */
 export const fromSteps = (events: readonly RunEvent[]): number[] =>

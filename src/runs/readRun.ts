@@ -37,8 +37,8 @@ export async function readRunFolder(folder: string): Promise<RunData> {
   // Asked first: a run that ends meanwhile has written its last event by the time that the events are read.
   const alive = liveness(folder);
   const all = await readEvents(folder);
-  const events = effectiveEvents(all);
-  return { folder, manifest, events, state: reduceRun(events, alive, lastRow(folder, fromSteps(all))) };
+  const state = reduceRun(all, alive, lastRow(folder, fromSteps(all)));
+  return { folder, manifest, events: effectiveEvents(all), state };
 }
 
 export async function readManifest(folder: string): Promise<Manifest> {

@@ -25,7 +25,7 @@ export function createRunFolder(parent: string, manifest: Manifest): RunWriter {
     writeFileSync(join(unfinished, runFiles.series), encodeSeriesHeader(seriesColumns));
     writeDurably(join(unfinished, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     writeReserve(unfinished);
-    return new RunWriter(placeBesideOthers(unfinished, join(group, name)), 0);
+    return new RunWriter(placeBesideOthers(unfinished, join(group, name)));
   } catch (error) {
     discard(unfinished);
     throw explainWriteError(error, join(group, name));
@@ -34,7 +34,7 @@ export function createRunFolder(parent: string, manifest: Manifest): RunWriter {
 
 /**
  * Opens an existing run for another attempt: cuts what a killed writer left torn and withdraws an old request to stop.
- * The caller tells where the attempt starts by the event `resumed`. Throws a UserError while a trainer is at work on it.
+ * The caller tells where the attempt starts by the event `resumed`; without it, it starts anew. Throws a UserError while a trainer is at work on it.
  */
 export function reopenRun(folder: string): RunWriter {
   if (!existsSync(join(folder, runFiles.manifest))) {

@@ -1,5 +1,6 @@
 import type { EndState, RunEvent } from './events.ts';
 import type { Liveness } from './liveness.ts';
+import { effectiveEvents } from './parseEvents.ts';
 
 /** `crashed`: its trainer is gone without a word. `pending`: nobody has begun to train it. */
 export type RunStatus = 'pending' | 'running' | 'crashed' | EndState;
@@ -21,13 +22,29 @@ export interface RunState {
   tested?: EventOf<'tested'>;
   ended?: EventOf<'ended'>;
   warnings: EventOf<'warning'>[];
+  /** Wall-clock time of all attempts, from the first event of each to its last. */
+  seconds: number;
 }
 
-/** The state that effective events (parseEvents.ts) add up to. `lastRow` is the step of the newest row of the series. */
-export function reduceRun(events: readonly RunEvent[], liveness: Liveness, lastRow = 0): RunState {
-  const state = events.reduce(apply, { status: 'pending', step: lastRow, warnings: [] });
+/** The state that all events of a run add up to. `lastRow` is the step of the newest row of the series that counts. */
+export function reduceRun(events: RunEvent[], liveness: Liveness, lastRow = 0): RunState {
+  const nothing: RunState = { status: 'pending', step: lastRow, warnings: [], seconds: secondsSpent(events) };
+  const state = effectiveEvents(events).reduce(apply, nothing);
   return { ...state, status: statusOf(state, events.length, liveness) };
 }
+
+function secondsSpent(events: readonly RunEvent[]): number {
+  let milliseconds = 0;
+  events.forEach((event, index) => {
+    const passed = Date.parse(event.time) - Date.parse(events[index - 1]?.time ?? event.time);
+    // What lies between two attempts, and a clock that is set back, is no training.
+    if (!opensAttempt(event) && passed > 0) milliseconds += passed;
+  });
+  return milliseconds / 1000;
+}
+
+const opensAttempt = (event: RunEvent): boolean =>
+  event.kind === 'resumed' || event.kind === 'started' || (event.kind === 'warning' && event.step === 0);
 
 function statusOf({ ended }: RunState, events: number, liveness: Liveness): RunStatus {
   if (ended) return ended.state;

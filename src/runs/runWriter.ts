@@ -23,12 +23,18 @@ export class RunWriter {
   private readonly layout: SeriesLayout;
   private stop = { requested: false, checkedAt: Number.NEGATIVE_INFINITY };
   private closed = false;
+  private attempt: number;
 
-  /** Use createRunFolder or reopenRun. `attempt` is how often the run has been resumed. */
+  /** Whether this attempt has told where it starts. */
+  private placed: boolean;
+
+  /** Use createRunFolder or reopenRun. `attempt` is how often the run had been resumed, absent for a new run. */
   constructor(
     readonly folder: string,
-    private attempt: number,
+    attempt?: number,
   ) {
+    this.placed = attempt === undefined;
+    this.attempt = attempt ?? 0;
     this.layout = seriesLayout(join(folder, runFiles.series)) as SeriesLayout;
     this.events = new AppendFile(join(folder, runFiles.events));
     this.series = new AppendFile(join(folder, runFiles.series));
@@ -46,16 +52,21 @@ export class RunWriter {
 
   /** Appends an event and answers it with its time. Rows and samples after `resumed` belong to a new attempt. */
   event(event: NewRunEvent): RunEvent {
+    if (event.kind === 'started') this.placeAtBeginning();
     const complete = { time: new Date().toISOString(), ...event } as RunEvent;
     const line = Buffer.from(`${JSON.stringify(complete)}\n`);
-    if (complete.kind === 'ended') this.appendLast(line);
+    if (event.kind === 'ended') this.appendLast(line);
     else this.events.append(line);
-    if (complete.kind === 'resumed') this.attempt += 1;
+    if (event.kind === 'resumed') {
+      this.attempt += 1;
+      this.placed = true;
+    }
     return complete;
   }
 
   /** Appends the measurements of a completed step. */
   row(step: number, row: SeriesRow): void {
+    this.placeAtBeginning();
     this.series.append(encodeRow(this.layout, step, this.attempt, row));
   }
 
@@ -82,6 +93,11 @@ export class RunWriter {
     } finally {
       for (const file of [this.events, this.series, this.samples]) file.close();
     }
+  }
+
+  /** An attempt that is not `resumed` from anywhere, since there was no checkpoint, does every step anew. */
+  private placeAtBeginning(): void {
+    if (!this.placed) this.event({ kind: 'resumed', fromStep: 0 });
   }
 
   /** How a run ended is worth the space that was kept for it. */

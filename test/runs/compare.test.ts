@@ -41,7 +41,7 @@ test('a folder of runs, and one of them again, are compared once each', () =>
     const { code, out, err } = await compare(parent, first);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^Copy & sort, test text/);
-    assert.match(out, /\nmle {6}2\.000 ± 0\.000 {2}30\.50 ± 6\.35 {6}2 {10}3 {6}3 {7}500 {3}4 s\n$/);
+    assert.match(out, /\nmle {6}2\.000 ± 0\.000 {2}30\.50 ± 6\.35 {6}2 {10}3 {6}3 {7}500 {3}0 s\n$/);
     const [comparison] = JSON.parse((await compare(parent, '--json')).out);
     assert.deepEqual(comparison.rows[0].test.bleu.mean, 30.5);
     assert.deepEqual(

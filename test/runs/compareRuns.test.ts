@@ -17,7 +17,7 @@ function run({ bleu, end, folder = 'f', ...manifest }: Example): MeasuredRun {
   const events = [
     ...[started(100), evaluated(50, { best: true, nll: 2, scores }), evaluated(100, { nll: 9, scores: { bleu: 1 } })],
     ...(bleu === undefined ? [] : [tested(50, 2.5, scores)]),
-    ...(end === undefined ? [] : [ended(100, end)]),
+    ...(end === undefined ? [] : [{ ...ended(100, end), time: '2024-05-01T10:01:00.000Z' }]),
   ];
   const state = reduceRun(events, 'alive', 100);
   return { folder, manifest: exampleManifest(manifest), state, tokensPerSecond: 1000 };

@@ -117,6 +117,32 @@ test('a resumed run drops what its earlier attempt did later, and nothing else',
     );
   }));
 
+test('an attempt that is resumed from nowhere starts anew, and one that fails before its start voids nothing', () =>
+  withFolder(async (parent) => {
+    const first = createRunFolder(parent, exampleManifest());
+    first.event(untimed(started(5)));
+    for (const step of [1, 2]) first.row(step, exampleRow(step));
+    first.event(untimed(evaluated(2)));
+    first.close();
+    const failed = reopenRun(first.folder);
+    failed.event(untimed(ended(0, 'failed')));
+    failed.close();
+    assert.equal((await readRunFolder(first.folder)).events.length, 3);
+    assert.equal((await readSeries(first.folder)).steps.length, 2);
+    const second = reopenRun(first.folder);
+    second.event(untimed(started(7)));
+    second.row(1, exampleRow(7));
+    second.close();
+    const { events, state } = await readRunFolder(first.folder);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['resumed', 'started'],
+    );
+    assert.deepEqual([state.step, state.totalSteps], [1, 7]);
+    const { steps, columns } = await readSeries(first.folder);
+    assert.deepEqual([steps, columns.tokens], [Float64Array.of(1), Float64Array.of(1007)]);
+  }));
+
 test('whatever length a killed writer left, the run is read and goes on', () =>
   withFolder(async (parent) => {
     const writer = createRunFolder(parent, exampleManifest());
@@ -165,7 +191,7 @@ test('a folder that was seen half-way is still a run', () =>
     assert.throws(() => reopenRun(folder), /is no run/);
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify(exampleManifest()));
     const { events, state } = await readRunFolder(folder);
-    assert.deepEqual([events, state], [[], { status: 'pending', step: 0, warnings: [] }]);
+    assert.deepEqual([events, state], [[], { status: 'pending', step: 0, warnings: [], seconds: 0 }]);
     assert.deepEqual(await readSamples(folder), []);
     assert.equal((await readSeries(folder)).steps.length, 0);
     reopenRun(folder).close();

@@ -48,5 +48,21 @@ test('resumed voids what came later, all tests and ends, and resumptions from la
   assert.deepEqual(kinds([...attempt, resumed(20), evaluated(30), resumed(15), evaluated(25)]), [
     ...['started', 'evaluated10', 'checkpoint10', 'warning15', 'resumed', 'evaluated25'],
   ]);
-  assert.deepEqual(kinds([...attempt, resumed(0)]), ['started', 'resumed']);
+  const anew = [warning(0), started(40), evaluated(10)];
+  assert.deepEqual(kinds([warning(0), ...attempt, warning(0), resumed(0), ...anew.slice(1)]), [
+    ...['warning0', 'resumed', 'started', 'evaluated10'],
+  ]);
+});
+
+test('the time is that of all attempts, without what lies between them', () => {
+  const at = (event: RunEvent, seconds: number): RunEvent => ({
+    ...event,
+    time: new Date(1000 * seconds).toISOString(),
+  });
+  const events = [
+    ...[at(started(40), 100), at(evaluated(10), 110.5), at(evaluated(20), 121), at(warning(0), 900)],
+    ...[at(resumed(10), 1000), at(evaluated(20), 1012), at(ended(20), 1011)],
+  ];
+  assert.equal(reduceRun(events, 'dead').seconds, 33);
+  assert.equal(reduceRun([], 'absent').seconds, 0);
 });
