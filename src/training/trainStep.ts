@@ -84,10 +84,10 @@ export function applyingFunction(weights: string[], options: StepOptions): Funct
     body: (context) => {
       const gradients = weights.map((name) => context.read(accumulator(name)));
       const gradientNorm = applyGradients(context, weights, gradients, options);
-      for (const name of weights) {
-        const sum = context.read(accumulator(name));
-        context.assign(accumulator(name), context.engine.tf.mul(sum, 0));
-      }
+      weights.forEach((name, index) => {
+        const { shape } = gradients[index] as Tensor;
+        context.assign(accumulator(name), context.engine.tf.fill(shape, 0));
+      });
       return { gradientNorm };
     },
   };
