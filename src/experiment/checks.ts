@@ -7,7 +7,7 @@ import { nameList, nearest } from './expected.ts';
 import type { ExperimentSpec } from './schema.ts';
 
 /** A fault that shows only when several settings are seen together. */
-export interface CheckFinding {
+interface CheckFinding {
   code: string;
   severity: 'error' | 'warning';
   path: PropertyKey[];

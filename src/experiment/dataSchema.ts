@@ -52,7 +52,7 @@ const textPair = z.union([
 ]);
 
 /** Ways to cut text into the units of a vocabulary. */
-export const subwordKinds = {
+const subwordKinds = {
   bpe: {
     title: 'Byte-pair encoding learned from the training text (Sennrich et al. 2016, arXiv:1508.07909)',
     parameters: z.strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { namedFrom } from './kinds.ts';
 
 /** How a hypothesis' log-probability is set against its length |Y|. */
-export const lengthPenalties = {
+const lengthPenalties = {
   none: { title: 'The log-probability itself', parameters: z.strictObject({}) },
   gnmt: {
     title: 'Divided by ((5+|Y|)/6)^alpha (Wu et al. 2016, arXiv:1609.08144, eq. 14)',

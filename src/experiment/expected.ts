@@ -1,6 +1,7 @@
 import { nearestName } from '../nearestName.ts';
 import { alternatives, type JsonSchema, narrowed } from './jsonSchema.ts';
 
+const listed = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const longestName = 100;
 
 /** What a value may be, in words: `a number from 0 to 1`, `one of: adam, sgd`, `a block with \`tokens\``. */
@@ -46,7 +47,7 @@ const phrases: Record<string, (schema: JsonSchema) => string | undefined> = {
   object: ({ required = [], properties = {} }) => {
     const discriminator = required.find((name) => properties[name]?.const !== undefined);
     if (discriminator !== undefined) return `a block with \`${discriminator}\``;
-    return required.length === 0 ? 'a block' : `a block with ${required.map((name) => `\`${name}\``).join(' and ')}`;
+    return required.length === 0 ? 'a block' : `a block with ${listed.format(required.map((name) => `\`${name}\``))}`;
   },
 };
 

@@ -55,7 +55,7 @@ function writtenPath(path: Path, document: unknown): Path {
 }
 
 /** A path as people write it: `training.seeds[0]`. */
-export const formatPath = (path: Path): string =>
+const formatPath = (path: Path): string =>
   path.reduce<string>((text, name) => {
     if (typeof name === 'number') return `${text}[${name}]`;
     return text === '' ? String(name) : `${text}.${String(name)}`;

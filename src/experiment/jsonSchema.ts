@@ -32,7 +32,7 @@ export interface JsonSchema {
 let cached: JsonSchema | undefined;
 
 /** What an experiment's values may be, defaults and descriptions included, as JSON Schema. */
-export function experimentJsonSchema(): JsonSchema {
+function experimentJsonSchema(): JsonSchema {
   cached ??= z.toJSONSchema(experimentSchema, {
     io: 'input',
     target: 'draft-2020-12',

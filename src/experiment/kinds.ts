@@ -11,7 +11,7 @@ export type Chosen<R extends Kinds> = {
 /** Schemas with another way to write the same, and the JSON Schema of that way (jsonSchema.ts reads it). */
 export const shorthands = z.registry<{ schema: Record<string, unknown> }>();
 
-/** `{kind: name, ...parameters}` of any member of the registry. The first member stands for a registry of one. */
+/** `{kind: name, ...parameters}` of any member of the registry. */
 export function chosenFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
   const options = Object.entries(kinds).map(([name, { title, parameters }]) =>
     parameters.safeExtend({ kind: z.literal(name).describe(title) }).meta({ title }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metrics } from '../metrics/registry.ts';
 import { namedFrom } from './kinds.ts';
 
-export type MetricName = keyof typeof metrics & string;
+type MetricName = keyof typeof metrics & string;
 
 const metricNames = Object.keys(metrics) as [MetricName, ...MetricName[]];
 

@@ -72,8 +72,8 @@ class Reader {
       return document.errors.length > 0 ? undefined : document.contents;
     } catch (error) {
       // The parser is recursive and does not notice everywhere that text is nested too deep for it.
-      if (!(error instanceof RangeError)) throw error;
-      this.report(this.place(0, 0), 'too-deep', tooDeep);
+      if (error instanceof RangeError) this.report(this.place(0, 0), 'too-deep', tooDeep);
+      else this.report(this.place(0, 0), 'yaml-syntax', sentence((error as Error).message));
       return undefined;
     }
   }
@@ -95,8 +95,10 @@ class Reader {
       return { kind: 'scalar', value: null, at };
     }
     if (isMap(node)) return this.map(node as YAMLMap.Parsed, depth);
-    if (isSeq(node))
-      return { kind: 'list', items: node.items.map((item) => this.value(item as ParsedNode, depth + 1, at)), at };
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.value(item as ParsedNode, depth + 1, at));
+      return { kind: 'list', items, at };
+    }
     return { kind: 'scalar', value: isScalar(node) ? node.value : null, at };
   }
 

@@ -10,8 +10,7 @@ const length = z
   });
 
 /** A length in steps. */
-export const stepsOf = (length: number, totalSteps: number): number =>
-  length < 1 ? Math.round(length * totalSteps) : length;
+const stepsOf = (length: number, totalSteps: number): number => (length < 1 ? Math.round(length * totalSteps) : length);
 
 const peak = z.number().positive().describe('The largest learning rate, reached when the warm-up ends');
 const warmup = length
@@ -31,7 +30,7 @@ interface Schedule<P extends z.ZodObject> {
 const define = <P extends z.ZodObject>(schedule: Schedule<P>): Schedule<P> => schedule;
 
 /** Learning-rate schedules: a linear warm-up, then what each says. η: peak, w: warm-up steps, t: step from 1. */
-export const schedules = {
+const schedules = {
   constant: define({
     title: 'Constant',
     formula: 'η',
