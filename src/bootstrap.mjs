@@ -2,12 +2,15 @@
 // nothing is installed yet, and works whatever npm's settings say (`ignore-scripts` also skips pre-scripts).
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [goal, ...extra] = process.argv.slice(2);
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+// The npm that runs this is the one to install with; it need not be on the PATH.
+const npmScript = process.env.npm_execpath ?? '';
+const npm = basename(npmScript) === 'npm-cli.js' ? [process.execPath, npmScript] : ['npm'];
+const npmCi = [npm[0], [...npm.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund']];
 const reportMs = 2000;
 
 function fail(message, status = 1) {
@@ -18,7 +21,7 @@ function fail(message, status = 1) {
 /** Runs a program to its end; anything but success ends this one too. */
 async function run(title, program, args) {
   if (title) console.error(`── ${title}`);
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit', shell: program.endsWith('.cmd') });
+  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
   const [status, signal] = await new Promise((done) => {
     child.once('error', (error) => fail(`${program} could not be started: ${error.message}`));
     child.once('close', (...end) => done(end));
@@ -50,7 +53,7 @@ async function installPackages() {
     if (present > reported) console.error(`${present} of ${paths.length} packages`);
     reported = present;
   }, reportMs);
-  await run('Installing npm packages', npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await run('Installing npm packages', ...npmCi);
   clearInterval(timer);
 }
 
@@ -62,6 +65,10 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 if (goal !== 'start' && goal !== 'test') fail('Use `npm start` or `npm test`.', 2);
 if (!packagesAreCurrent()) await installPackages();
 await run('Building', process.execPath, ['esbuild.mjs', ...(goal === 'test' ? ['--tests'] : [])]);
-await run('Engine', process.execPath, ['dist/cli.js', 'engine', 'install', '--if-needed']);
-if (goal === 'test') await run('', process.execPath, ['test/runTests.mjs', ...extra]);
-else await run('Quickstart', process.execPath, ['dist/cli.js', 'run', 'examples/quickstart.experiment.yaml', ...extra]);
+if (goal === 'start') {
+  // `run` installs the engine by itself when there is none.
+  await run('Quickstart', process.execPath, ['dist/cli.js', 'run', 'examples/quickstart.experiment.yaml', ...extra]);
+} else {
+  await run('Engine', process.execPath, ['dist/cli.js', 'engine', 'install', '--if-needed']);
+  await run('', process.execPath, ['test/runTests.mjs', ...extra]);
+}
