@@ -19,10 +19,11 @@ export function chosenFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
   return z.discriminatedUnion('kind', options as [(typeof options)[0]]) as unknown as z.ZodType<Chosen<R>>;
 }
 
-/** As `chosenFrom`; a name alone means its defaults. */
+/** As `chosenFrom`; a name alone means its defaults, where nothing lacks one. */
 export function namedFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
+  const complete = Object.keys(kinds).filter((name) => kinds[name]?.parameters.safeParse({}).success);
   return withShorthand(chosenFrom(kinds), {
-    schema: { type: 'string', enum: Object.keys(kinds) },
+    schema: { type: 'string', enum: complete },
     accepts: (value) => typeof value === 'string',
     expand: (kind) => ({ kind }),
   });

@@ -10,9 +10,13 @@ import { trainingSchema } from './trainingSchema.ts';
 
 type TaskName = keyof typeof tasks & string;
 
+/** Letters as XML names have them, without classes such as \p{L}, which not every reader of the JSON Schema knows. */
+const letters =
+  'A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd';
+
 const variantName = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._+=()-]{0,63}$/u)
+  .regex(new RegExp(`^[0-9${letters}][0-9${letters} ._+=()-]{0,63}$`))
   .describe('a name of letters, digits, spaces and . _ + = ( ) -, 64 characters at most');
 
 /** An experiment file. What comes out has every default filled in. */

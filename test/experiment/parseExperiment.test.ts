@@ -186,3 +186,13 @@ test('the examples have no problems', () => {
     assert.deepEqual(spec?.training.seeds, [1, 2, 3]);
   }
 });
+
+test('variants have names of letters of any language, digits, spaces and some signs', () => {
+  const accepted = ['ls 0.1', 'τ=0.9', 'größer', '平滑', 'x'.repeat(64), '1'];
+  const refused = ['', ' a', '-a', '.', 'a/b', 'a\\\\b', 'a\\u202eb', 'x'.repeat(65), '🙂'];
+  for (const name of accepted) assert.deepEqual(parse(edited('mle:', `"${name}":`)).problems, [], name);
+  for (const name of refused) {
+    const codes = parse(edited('mle:', `"${name}":`)).problems.map(({ code }) => code);
+    assert.deepEqual(codes, ['invalid-name'], name);
+  }
+});
