@@ -32,31 +32,28 @@ export function smoothedCrossEntropy(
     tf,
     [logits],
     (save) => {
-      // ℓ − z_g and p − onehot(g) together; the rest of q is a row mean and a column away.
-      const [crossEntropy, gradient] = sparseCrossEntropy(kernel, logits, gold);
-      save([gradient, gold]);
-      if (uniform === 0 && !column) return [times(tf, crossEntropy, goldMass)];
-      const goldLogit = pickColumns(kernel, logits, gold);
-      const logSumExp = tf.add(crossEntropy, goldLogit);
-      let inner = tf.add(tf.mul(goldLogit, goldMass), tf.mul(tf.mean(logits, 1), uniform));
-      if (column) {
-        inner = tf.add(
-          inner,
-          tf.mul(tf.reshape(tf.slice(logits, [0, column.index], [tokens, 1]), [tokens]), column.mass),
-        );
-      }
-      return [tf.sub(times(tf, logSumExp, total), inner)];
+      // TensorFlow's softmax is several times as fast as its cross-entropy ops. ℓ follows from the largest logit m and
+      // its probability, which is never near 0: ℓ = m − ln p_m.
+      const probabilities = tf.softmax(logits);
+      save([probabilities, gold]);
+      const largest = tf.max(logits, 1);
+      const below = (value: Tensor, mass: number) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
+      const terms = [
+        times(tf, tf.log(tf.max(probabilities, 1)), -total),
+        below(pickColumns(kernel, logits, gold), goldMass),
+      ];
+      if (uniform !== 0) terms.push(below(tf.mean(logits, 1), uniform));
+      if (column) terms.push(below(sliceColumn(tf, logits, column.index), column.mass));
+      return [terms.reduce((sum, term) => tf.add(sum, term))];
     },
-    ([dy], [gradient, ids]) => {
+    ([dy], [probabilities, ids]) => {
       const rows = tf.reshape(dy, [tokens, 1]);
-      if (uniform === 0 && !column) return [tf.mul(gradient, times(tf, rows, goldMass))];
-      // s·p − q = s·(p − onehot) + (s − gold)·onehot − uniform/V − column.
-      const dense = tf.mul(tf.sub(gradient, uniform / classes / total), tf.mul(rows, total));
-      const onGold = tf.mul(dy, total - goldMass);
-      let result = addToColumns(kernel, dense, ids as Tensor1D, onGold);
+      let result = tf.mul(probabilities, times(tf, rows, total)); // in place: no other tensor of this size is made
+      if (uniform !== 0) result = tf.sub(result, tf.mul(rows, uniform / classes));
+      result = addToColumns(kernel, result, ids as Tensor1D, tf.mul(dy, -goldMass));
       if (column) {
-        const padding = tf.fill([tokens], column.index, 'int32') as Tensor1D;
-        result = addToColumns(kernel, result, padding, tf.mul(dy, -column.mass));
+        const index = tf.fill([tokens], column.index, 'int32') as Tensor1D;
+        result = addToColumns(kernel, result, index, tf.mul(dy, -column.mass));
       }
       return [result];
     },
@@ -88,16 +85,9 @@ export function entropy({ tf }: Kernel, probabilities: Tensor): Tensor1D {
   return tf.neg(tf.sum(tf.mul(probabilities, tf.log(safe)), -1)) as Tensor1D;
 }
 
-/** ℓ − z_g [tokens] and its gradient p − onehot(g) [tokens, vocab]. */
-function sparseCrossEntropy({ tf, raw }: Kernel, logits: Tensor2D, gold: Tensor1D): Tensor[] {
-  if (raw) {
-    const attributes = { T: { type: 'float32' }, Tlabels: { type: 'int32' } } as const;
-    return raw('SparseSoftmaxCrossEntropyWithLogits', [logits, gold], attributes, 2);
-  }
-  const logProbabilities = tf.logSoftmax(logits);
-  const loss = tf.neg(pickColumns({ tf }, logProbabilities, gold));
-  return [loss, addToColumns({ tf }, tf.exp(logProbabilities), gold, tf.fill(gold.shape, -1))];
-}
+/** One column, [tokens]. */
+const sliceColumn = (tf: Kernel['tf'], matrix: Tensor2D, column: number) =>
+  tf.reshape(tf.slice(matrix, [0, column], [matrix.shape[0], 1]), [-1]);
 
 /** One element a row: `matrix[i, columns[i]]`, [tokens]; not differentiated. */
 export function pickColumns({ tf, raw }: Kernel, matrix: Tensor2D, columns: Tensor1D): Tensor1D {
