@@ -5,6 +5,7 @@ import {
   type FunctionSpec,
   type Program,
   type StepContext,
+  sizeOf,
   type Values,
   type VariableSpec,
 } from './program.ts';
@@ -22,6 +23,7 @@ export class EagerProgram implements Program {
 
   declare({ name, shape, dtype }: VariableSpec, initial: Values): void {
     if (this.has(name)) throw new Error(`variable ${name} is declared twice`);
+    if (initial.length !== sizeOf(shape)) throw new Error(`variable ${name} has a first value of a wrong size`);
     this.#variables.set(name, this.#engine.tf.keep(this.#engine.tf.tensor(initial, shape, dtype)));
   }
 
@@ -46,7 +48,7 @@ export class EagerProgram implements Program {
       const changed = new Map<string, Tensor>();
       const results = spec.body(this.#context(tensors, changed));
       for (const [output, tensor] of Object.entries(results)) outputs[output] = tensor.dataSync().slice() as Values;
-      for (const [variable, value] of changed) this.#replace(variable, value);
+      this.#replace(changed);
     });
     return outputs;
   }
@@ -58,8 +60,9 @@ export class EagerProgram implements Program {
   writeVariables(values: Map<string, Values>): void {
     const { tf } = this.#engine;
     for (const [name, value] of values) {
-      const { shape, dtype } = this.#variable(name);
-      this.#replace(name, tf.tensor(value, shape, dtype));
+      const { shape, dtype, size } = this.#variable(name);
+      if (value.length !== size) throw new Error(`${name} is written with a value of a wrong size`);
+      tf.tidy(() => this.#replace(new Map([[name, tf.tensor(value, shape, dtype)]])));
     }
   }
 
@@ -74,10 +77,13 @@ export class EagerProgram implements Program {
     return found;
   }
 
-  #replace(name: string, value: Tensor): void {
-    this.#variable(name).dispose();
-    // A tensor that several names share, or that an input owns, must survive on its own.
-    this.#variables.set(name, this.#engine.tf.keep(value.clone()));
+  /** A new value may be another variable's old one, or an input's: all are copied before any is freed. */
+  #replace(changed: Map<string, Tensor>): void {
+    const copies = [...changed].map(([name, value]) => [name, this.#engine.tf.keep(value.clone())] as const);
+    for (const [name, copy] of copies) {
+      this.#variable(name).dispose();
+      this.#variables.set(name, copy);
+    }
   }
 
   #context(inputs: Record<string, Tensor>, changed: Map<string, Tensor>): StepContext {
@@ -89,7 +95,10 @@ export class EagerProgram implements Program {
         if (changed.has(name)) throw new Error(`${name} is read after it was updated`);
         return this.#variable(name);
       },
-      assign: (name, value) => changed.set(name, value),
+      assign: (name, value) => {
+        this.#variable(name);
+        changed.set(name, value);
+      },
       update: (update) => {
         const values = update.portable(update.variables.map(current));
         for (const [index, name] of update.variables.entries()) changed.set(name, values[index] as Tensor);

@@ -31,6 +31,7 @@ export class CompiledProgram implements Program {
   readonly #specs = new Map<string, FunctionSpec>();
   readonly #recorded = new Map<string, RecordedFunction>();
   readonly #builder = new GraphBuilder();
+  #recordings = 0;
   #session?: Session;
 
   constructor(engine: Engine, runtime: TensorFlowRuntime) {
@@ -74,7 +75,7 @@ export class CompiledProgram implements Program {
   }
 
   readVariables(names: string[]): Map<string, Values> {
-    const held = names.filter((name) => !this.#pending.has(name));
+    const held = names.filter((name) => !this.#pending.has(this.#specOf(name).name));
     const read = held.length > 0 ? this.#read(this.#ready(), held) : new Map<string, Values>();
     return new Map(names.map((name) => [name, (read.get(name) ?? this.#pending.get(name)) as Values]));
   }
@@ -114,7 +115,8 @@ export class CompiledProgram implements Program {
     const waiting = isFirst ? [name] : [...this.#specs.keys()].filter((key) => !this.#recorded.has(key));
     for (const key of waiting) {
       const spec = this.#specs.get(key) as FunctionSpec;
-      const prefix = `f${this.#recorded.size}`;
+      // Not the count of recorded functions: one whose body failed has left nodes behind.
+      const prefix = `f${this.#recordings++}`;
       const recorded = recordFunction({
         engine: this.#engine,
         backend: this.#runtime.backend,
