@@ -115,11 +115,18 @@ function differentiate(context: StepContext, { weights, loss }: Trainable): Diff
   const forward = (...values: Tensor[]) => {
     const byName = new Map(weights.map((name, index) => [name, values[index] as Tensor]));
     const weight = (name: string) => byName.get(name) ?? context.read(name);
-    kept = loss({ step: context, weight, randomness });
-    // tfjs frees all that a differentiated function leaves behind but its value.
-    for (const tensor of [...sums.map((name) => (kept as Loss)[name]), ...Object.values(kept.state ?? {})])
-      tf.keep(tensor);
-    return tf.mul(kept.objective, context.inputs.scale as Scalar) as Scalar;
+    const found = loss({ step: context, weight, randomness });
+    // tfjs frees all that a differentiated function leaves behind but its value. Copies are kept: one tensor may serve
+    // twice, or belong to a variable or an input.
+    const keep = <T extends Tensor>(tensor: T): T => tf.keep(tensor.clone() as T);
+    const state = Object.entries(found.state ?? {}).map(([name, tensor]) => [name, keep(tensor)]);
+    kept = {
+      objective: keep(found.objective),
+      nll: keep(found.nll),
+      correct: keep(found.correct),
+      state: Object.fromEntries(state),
+    };
+    return tf.mul(found.objective, context.inputs.scale as Scalar) as Scalar;
   };
   const { value, grads: gradients } = tf.valueAndGrads(forward)(weights.map((name) => context.read(name)));
   value.dispose();
