@@ -27,7 +27,8 @@ async function run(title, program, args) {
     child.once('close', (...end) => done(end));
   });
   if (signal) fail(`${program} was ended by ${signal}`, 130);
-  if (status !== 0) fail(title ? `${title}: failed (${program} ${args.join(' ')})` : '', status);
+  // 130: stopped by the user, who has been told so.
+  if (status !== 0) fail(title && status !== 130 ? `${title}: failed (${program} ${args.join(' ')})` : '', status);
 }
 
 const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;

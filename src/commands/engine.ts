@@ -1,5 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Diagnosis, diagnose } from '../engine/doctor.ts';
+import { enginesFolder } from '../engine/install/cacheFolder.ts';
 import { bestEngine, folderBytes, type InstalledEngine, installedEngines } from '../engine/install/engineRecord.ts';
 import { gpuPresent } from '../engine/install/gpu.ts';
 import { type InstallOptions, installEngine, type SourceName, sourceNames } from '../engine/install/install.ts';
@@ -90,14 +92,29 @@ async function remove({ options, positionals, stdout }: CommandInput): Promise<E
   if (positionals.length === 0 && !options.all) {
     throw new UserError('which engine to remove is missing', { fix: `Name one, or give --all. ${known(engines)}` });
   }
-  for (const id of options.all ? engines.map((engine) => engine.id) : positionals) {
-    const engine = engines.find((candidate) => candidate.id === id);
-    if (engine === undefined) throw new UserError(`no engine is called ${id}`, { fix: known(engines) });
-    const bytes = folderBytes(engine.folder);
-    rmSync(engine.folder, { recursive: true });
-    stdout.write(`Removed ${id} (${formatBytes(bytes)})\n`);
-  }
+  const unknown = positionals.find((id) => !engines.some((engine) => engine.id === id));
+  if (unknown !== undefined) throw new UserError(`no engine is called ${unknown}`, { fix: known(engines) });
+  const removed = options.all ? removeAll() : positionals.map(removeEngine);
+  if (options.json) stdout.write(`${JSON.stringify(removed)}\n`);
+  else
+    stdout.write(
+      removed.map(({ id, bytes }) => `Removed ${id} (${formatBytes(bytes)})\n`).join('') || 'Nothing to remove.\n',
+    );
   return exitCodes.done;
+}
+
+function removeEngine(id: string): { id: string; bytes: number } {
+  const folder = join(enginesFolder(), id);
+  const bytes = folderBytes(folder);
+  rmSync(folder, { recursive: true, force: true });
+  return { id, bytes };
+}
+
+/** Also what is no engine, such as those that another version of Smoothing Lab made or an installation left behind. */
+function removeAll(): { id: string; bytes: number }[] {
+  if (!existsSync(enginesFolder())) return [];
+  const entries = readdirSync(enginesFolder(), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => removeEngine(entry.name));
 }
 
 const known = (engines: InstalledEngine[]) =>

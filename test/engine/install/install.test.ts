@@ -229,6 +229,11 @@ describe('an installed engine', () => {
     assert.equal(unknown.output, `no engine is called other\n  Installed: ${id}.\n`);
     assert.match((await runCli(['engine', 'remove', id], environment)).output, new RegExp(`^Removed ${id} `));
     assert.deepEqual(engines(), []);
+
+    mkdirSync(join(cache, 'engines/of-another-version'));
+    const all = await runCli(['engine', 'remove', '--all', '--json'], environment);
+    assert.deepEqual(JSON.parse(all.stdout), [{ id: 'of-another-version', bytes: 0 }]);
+    assert.equal((await runCli(['engine', 'remove', '--all'], environment)).output, 'Nothing to remove.\n');
     assert.ok(existsSync(join(realEngine().folder, 'deps/lib')), 'linked libraries are left alone');
   });
 });
