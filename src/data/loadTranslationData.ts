@@ -32,6 +32,7 @@ export interface LoadOptions {
  */
 export async function loadTranslationData(data: DataSpec, options: LoadOptions): Promise<TranslationData> {
   const { folder, progress } = options;
+  checkGenerated(data);
   const files = await resolveAll(data, options);
   const hash = async (ref: FileRef) => (files.get(ref) ?? (await resolveFile(ref, folder, progress))).sha256;
   const fingerprint = await fingerprintWith(data, hash);
@@ -65,6 +66,24 @@ async function resolveAll(data: DataSpec, { folder, progress }: LoadOptions): Pr
     for (const ref of readerOf(pair).files(pair)) files.set(ref, await resolveFile(ref, folder, progress));
   }
   return files;
+}
+
+/** Generated texts of one seed start alike, so that a model would be measured on what it was trained on. */
+function checkGenerated(data: DataSpec): void {
+  const seeds = new Map<number, SetName>();
+  for (const [name, pair] of textsOf(data)) {
+    if (!('generate' in pair)) continue;
+    const other = seeds.get(pair.seed);
+    if (other !== undefined) {
+      throw new UserError(
+        `the generated texts ${other} and ${name} have the same seed, ${pair.seed}, and so the same sentences`,
+        {
+          fix: `Give \`${name}\` another \`seed\`.`,
+        },
+      );
+    }
+    seeds.set(pair.seed, name);
+  }
 }
 
 function allTooLong(maxLength: number, { read }: SetReport): UserError {

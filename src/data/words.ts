@@ -1,5 +1,5 @@
 /** Marks the side on which a piece was attached to its neighbour (the joiner of OpenNMT's tokeniser). */
-export const joiner = '\uffed';
+const joiner = '\uffed';
 
 /** White space and control characters, some of which (U+001C to U+001F, U+0085) Python counts as white space. */
 const whitespace = /[\s\p{Cc}]+/u;

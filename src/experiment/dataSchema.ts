@@ -62,7 +62,7 @@ const subwordKinds = {
     }),
   },
   words: {
-    title: 'Words, as the text separates them by spaces',
+    title: 'Words, with punctuation marks apart',
     parameters: z.strictObject({
       size: z.int().min(1).max(10_000_000).optional().describe('Most frequent words that are kept in each language'),
       minimumCount: z.int().min(1).default(2).describe('Words that are rarer are unknown words'),

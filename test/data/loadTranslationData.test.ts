@@ -143,6 +143,14 @@ test('the fingerprint of files with a stated hash, of columns and of generated t
   assert.notEqual(await of({ train: tsv, valid: { ...toy, seed: 2 } }), fingerprint);
 });
 
+test('generated texts must not share a seed', async () => {
+  const toy = (seed: number) => ({ generate: 'toy-grammar', sentences: 10, seed }) as const;
+  await assert.rejects(load({ train: toy(1), valid: toy(2), test: toy(1) }), {
+    message: 'the generated texts train and test have the same seed, 1, and so the same sentences',
+    fix: 'Give `test` another `seed`.',
+  });
+});
+
 test('progress names the stages', async () => {
   const stages = new Set<string>();
   const subwords = { kind: 'bpe', size: 3, minimumFrequency: 2, joint: true } as const;
