@@ -5,7 +5,8 @@ import { customOp, type Kernel } from './kernel.ts';
  * A matrix product x_t·W inside a loop over time, whose weight gradient is one product for the whole loop:
  * ∂W = [x_1 … x_T]ᵀ·[∂y_1 … ∂y_T]. Step by step it would be T thin products and their sum.
  *
- * The tape runs backwards, so the first step's gradient comes last; only that step counts `weight` as its input.
+ * The tape runs backwards, so the first step's gradient comes last; only that step counts `weight` as its input. So the
+ * first product must reach what is differentiated, and every later x must depend on something that is: a recurrence.
  */
 export class LoopProduct {
   readonly #kernel: Kernel;

@@ -34,14 +34,18 @@ export function recordFunction(recording: Recording): RecordedFunction {
   engine.tf.tidy(() => {
     const inputs = Object.fromEntries(spec.inputs.map((input) => [input.name, addInput(recording, recorder, input)]));
     const context = new RecordingContext(recording, recorder, inputs);
-    recorder.record(() => {
-      for (const [name, tensor] of Object.entries(spec.body(context))) {
-        const edge = `${prefix}/out/${name}`;
-        const type = attribute.type(dataTypes[tensor.dtype as 'float32' | 'int32']);
-        builder.node(edge, 'Identity', [recorder.edge(tensor), ...context.updates], { T: type });
-        outputs.set(name, `${edge}:0`);
-      }
-    });
+    try {
+      recorder.record(() => {
+        for (const [name, tensor] of Object.entries(spec.body(context))) {
+          const edge = `${prefix}/out/${name}`;
+          const type = attribute.type(dataTypes[tensor.dtype as 'float32' | 'int32']);
+          builder.node(edge, 'Identity', [recorder.edge(tensor), ...context.updates], { T: type });
+          outputs.set(name, `${edge}:0`);
+        }
+      });
+    } finally {
+      context.release();
+    }
   });
   return { placeholders, outputs };
 }
@@ -90,10 +94,16 @@ class RecordingContext implements StepContext {
     });
     // The op's value does not matter to the recording, only its shape: nothing is uploaded.
     const { tf } = this.engine;
-    const tensor = tf.fill(shape, 0, dtype); // An op, dead in the graph: zeros uploaded would become a constant in it.
+    // An op, dead in the graph: zeros uploaded would become a constant in it. It outlives the scope that reads first.
+    const tensor = tf.keep(tf.fill(shape, 0, dtype));
     this.#recorder.bind(tensor, `${node}:0`);
     this.#reads.set(name, tensor);
     return tensor;
+  }
+
+  /** Frees what was read. */
+  release(): void {
+    for (const tensor of this.#reads.values()) tensor.dispose();
   }
 
   assign(name: string, value: Tensor): void {
