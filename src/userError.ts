@@ -19,7 +19,10 @@ export class UserError extends Error {
   readonly position?: FilePosition;
   readonly exitCode: ExitCode;
 
-  constructor(message: string, options: { fix?: string; position?: FilePosition; exitCode?: ExitCode; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { fix?: string; position?: FilePosition; exitCode?: ExitCode; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.fix = options.fix;
     this.position = options.position;
