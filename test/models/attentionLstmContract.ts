@@ -32,7 +32,7 @@ export function attentionLstmContract(label: string, createProgram: () => Progra
   });
   for (const reference of fixture.cases) {
     test(`${label}: ${reference.name}: loss and the gradient of every weight equal PyTorch's`, () =>
-      checkGradients(createProgram(), reference));
+      checkGradients(createProgram(), reference, reference.scheduled ? 0 : undefined));
     if (reference.scheduled) continue;
     test(`${label}: ${reference.name}: logits equal PyTorch's`, () => {
       const model = smallModel(reference);
@@ -40,6 +40,17 @@ export function attentionLstmContract(label: string, createProgram: () => Progra
       assertClose(logits, reference.logits, 'logits');
     });
   }
+  test(`${label}: scheduled inputs that always keep the gold token are teacher forcing`, () =>
+    checkGradients(createProgram(), fixture.cases[0], 1));
+  test(`${label}: nothing is dropped in evaluation`, () => {
+    const model = smallModel({ dropout: 0.5 });
+    const objective = composeObjective({ targets: labelSmoothing, inputs: softArgmax });
+    const program = withWeights(createProgram(), model);
+    program.define('evaluate', evaluatingFunction(sequenceTrainable({ model, objective }, shape, false)));
+    const found = program.call('evaluate', { source, target });
+    assertClose(found.objective, [fixture.cases[0].objective], 'objective');
+    assertClose(found.nll, [fixture.cases[0].nll], 'nll');
+  });
   paddingTests(label, createProgram);
   test(`${label}: token by token gives the logits of all positions at once`, () => {
     const model = smallModel();
@@ -110,30 +121,24 @@ function stepByStep(model: Model, context: StepContext): Tensor {
   return tf.concat(logits, 0);
 }
 
-function checkGradients(program: Program, reference: ModelCase): void {
+const softArgmax = {
+  kind: 'soft-argmax',
+  alpha: { kind: 'fixed', value: 1.5 },
+  decay: { kind: 'always' },
+};
+const labelSmoothing = { kind: 'label-smoothing', epsilon: 0.1, denominator: 'V', form: 'ce' };
+
+/** Sums and gradients of one batch; with `goldProbability`, the decoder is fed soft argmaxes where it is not met. */
+function checkGradients(program: Program, reference: ModelCase, goldProbability?: number): void {
   const model = smallModel(reference);
-  const objective = composeObjective({
-    targets: { kind: 'label-smoothing', epsilon: 0.1, denominator: 'V', form: 'ce' },
-    inputs: reference.scheduled
-      ? { kind: 'soft-argmax', alpha: { kind: 'fixed', value: 1.5 }, decay: { kind: 'always' } }
-      : { kind: 'teacher-forcing' },
-  });
-  withWeights(program, model).define(
-    'gradient',
-    accumulatingFunction(sequenceTrainable({ model, objective }, shape, true)),
-  );
-  const schedules = { 'schedule/alpha': one(1.5), 'schedule/goldProbability': one(0) };
-  const {
-    objective: loss,
-    nll,
-    correct,
-  } = program.call('gradient', {
-    source,
-    target,
-    seed: Int32Array.of(1, 2),
-    scale: one(1),
-    ...(reference.scheduled ? schedules : {}),
-  });
+  const schedules = { 'schedule/alpha': one(1.5), 'schedule/goldProbability': one(goldProbability ?? 0) };
+  const feeds = goldProbability !== undefined;
+  const inputs = feeds ? softArgmax : { kind: 'teacher-forcing' };
+  const objective = composeObjective({ targets: labelSmoothing, inputs });
+  const trainable = sequenceTrainable({ model, objective }, shape, true);
+  withWeights(program, model).define('gradient', accumulatingFunction(trainable));
+  const fed = { source, target, seed: Int32Array.of(1, 2), scale: one(1), ...(feeds ? schedules : {}) };
+  const { objective: loss, nll, correct } = program.call('gradient', fed);
   assertClose(loss, [reference.objective], 'objective');
   assertClose(nll, [reference.nll], 'nll');
   assert.equal(correct[0], reference.correct);
