@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from '../engine/install/lock.ts';
+import { withLock } from '../lock.ts';
 import { UserError } from '../userError.ts';
 import type { DataProgress } from './dataProgress.ts';
 import { hashFile } from './files.ts';

@@ -7,7 +7,7 @@ import { enginesFolder } from './cacheFolder.ts';
 import { explainWriteError, requireFreeSpace } from './diskSpace.ts';
 import { bestEngine, type InstalledEngine, installedEngines, isPartial } from './engineRecord.ts';
 import { gpuPresent } from './gpu.ts';
-import { withLock } from './lock.ts';
+import { withLock } from '../../lock.ts';
 import { downloadBytes, downloadWheel } from './pip.ts';
 import { requirePip } from './pipErrors.ts';
 import type { InstallProgress } from './progress.ts';

@@ -5,8 +5,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock } from '../../../src/engine/install/lock.ts';
-import { temporaryFolder } from './support.ts';
+import { withLock } from '../src/lock.ts';
+import { temporaryFolder } from './engine/install/support.ts';
 
 const lockFile = () => join(temporaryFolder(), '.lock');
 const fail = () => assert.fail('nobody holds the lock');

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writ
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processStart } from '../../processStart.ts';
+import { processStart } from './processStart.ts';
 
 const renewMs = 5_000;
 /** A lock of another machine (a shared home folder) is believed dead when it was not renewed for this long. */
