@@ -2,6 +2,7 @@ import { distFile } from '../distFile.ts';
 import type { Tf } from '../objective/method.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import { cpuName } from './tensorflow.ts';
+import { transposeBeforeProducts } from './wasmMatMul.ts';
 
 /** The wasm engine loaded into this process. In Node it runs on one thread (tfjs offers threads in browsers only). */
 export interface WasmRuntime {
@@ -23,6 +24,7 @@ export async function loadWasm(): Promise<WasmRuntime> {
       exitCode: exitCodes.noEngine,
     });
   }
+  transposeBeforeProducts(tf);
   return { name: 'wasm', tf, version, device: { kind: 'cpu', name: cpuName() } };
 }
 
