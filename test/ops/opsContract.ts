@@ -145,6 +145,12 @@ function checkDropout({ tf, ops }: { tf: Tf; ops: Ops }): void {
   // Kept where the uniform number is not below the rate, and scaled by 1/(1 − rate).
   const expected = Array.from(uniform, (u) => (u >= 0.25 ? 4 : 0));
   assert.deepEqual(Array.from(apply(input).dataSync()), expected);
+  // A number that equals the rate is kept.
+  const edge = Array.from(ops.dropout(input, uniform[0], seedOf(tf, [9, 9])).dataSync());
+  assert.deepEqual(
+    edge.map((value) => value > 0),
+    Array.from(uniform, (u) => u >= uniform[0]),
+  );
   const kept = expected.filter((value) => value > 0).length / 5000;
   assert.ok(Math.abs(kept - 0.75) < 3 * Math.sqrt((0.25 * 0.75) / 5000), `kept ${kept}`);
   const gradient = tf.grad((x) => tf.sum(apply(x)) as Scalar)(input);

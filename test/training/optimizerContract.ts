@@ -54,8 +54,8 @@ export function optimizerContract(label: string, createProgram: () => Program): 
       const found = history(createProgram(), reference);
       const comparesToTorch = ((parameters.epsilon as number | undefined) ?? 0) <= 1e-6;
       found.forEach((weight, step) => {
-        assertClose(weight, weights[step], `update ${step + 1}`, 2e-6);
-        if (comparesToTorch) assertClose(weight, torch[step], `PyTorch's update ${step + 1}`, 3e-6);
+        assertClose(weight, weights[step], `update ${step + 1}`, 1e-6);
+        if (comparesToTorch) assertClose(weight, torch[step], `PyTorch's update ${step + 1}`, 1e-6);
       });
     });
   }

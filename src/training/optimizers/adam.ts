@@ -12,10 +12,13 @@ type AdamParameters = z.output<typeof adamParameters>;
 
 export const adamSlots = () => ['m', 'v'];
 
-/** Powers of the decay rates, which undo the bias of moments that start at zero. */
+/**
+ * Powers of the decay rates, which undo the bias of moments that start at zero. The moments decay by the float32
+ * numbers, of which 1 − 0.999 is 1.3e-5 off: the same numbers here, and it cancels.
+ */
 export const adamScalars = ({ beta1, beta2 }: AdamParameters, update: number) => ({
-  beta1Power: beta1 ** update,
-  beta2Power: beta2 ** update,
+  beta1Power: Math.fround(beta1) ** update,
+  beta2Power: Math.fround(beta2) ** update,
 });
 
 /** m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ − η·√(1−β₂ᵗ)/(1−β₁ᵗ)·m/(√v + ε): TensorFlow's fused op. */
@@ -25,7 +28,8 @@ export function applyAdam(
   parameters: AdamParameters,
 ) {
   const { tf } = context.engine;
-  const { beta1, beta2, epsilon } = parameters;
+  const { epsilon } = parameters;
+  const [beta1, beta2] = [Math.fround(parameters.beta1), Math.fround(parameters.beta2)];
   const { beta1Power, beta2Power, learningRate } = scalars as Record<
     'beta1Power' | 'beta2Power' | 'learningRate',
     ParameterUpdate['scalars'][string]
