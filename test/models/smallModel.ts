@@ -3,7 +3,7 @@ import type { Model, ParameterSpec } from '../../src/models/model.ts';
 import { models } from '../../src/models/registry.ts';
 
 /** The sizes of test/oracles/pytorch_attention_lstm.py. */
-export const sizes = { sourceVocabulary: 11, targetVocabulary: 13 };
+const sizes = { sourceVocabulary: 11, targetVocabulary: 13 };
 export const shape = { rows: 4, source: 5, target: 6 };
 const [embedding, hidden, attention] = [6, 5, 4];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 
 /** Largest |found − expected|, in units of the largest |expected|. */
-export function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+function relativeError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   assert.equal(found.length, expected.length, 'as many values');
   let size = 0;
   let error = 0;

@@ -39,6 +39,7 @@ const large: Record<string, { inputs: Record<string, number[]>; ids?: Record<str
     inputs: { query: [8, 24], keys: [8, 20, 24], values: [8, 20, 32], bias: [8, 20], direction: [24] },
   },
   pickColumns: { inputs: { matrix: [40, 300], columns: [40] }, ids: { columns: 300 } },
+  biasAdd: { inputs: { input: [40, 60], bias: [60] } },
   sumOfSquares: { inputs: { tensor: [60, 70] } },
 };
 

@@ -51,6 +51,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
       outputs.push(tf.tanh(product.apply(outputs.at(-1) ?? start)));
     return outputs;
   },
+  biasAdd: ({ ops }, { input, bias }) => [ops.biasAdd(input, bias)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
   additiveAttention: ({ ops }, { query, keys, values, bias, direction }) => [
     ops.additiveAttention(query, { keys, values, bias }, direction).context,
