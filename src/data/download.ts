@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from '../lock.ts';
 import { UserError } from '../userError.ts';
 import type { DataProgress } from './dataProgress.ts';
-import { hashFile } from './files.ts';
+import { hashFile } from './hashFile.ts';
 
 export interface Download {
   url: string;

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FileRef } from '../experiment/dataSchema.ts';
 import { UserError } from '../userError.ts';
 import type { DataProgress } from './dataProgress.ts';
 import { download } from './download.ts';
-import { fileError } from './readers/lines.ts';
+import { hashFile } from './hashFile.ts';
 
 /** A file that is there, with the SHA-256 of its bytes in lower-case hexadecimal digits. */
 export interface PresentFile {
@@ -37,14 +36,4 @@ export async function resolveFile(ref: FileRef, folder: string, progress?: DataP
 export async function hashOf(ref: FileRef, folder: string): Promise<string> {
   if (typeof ref !== 'string' && !existsSync(resolve(folder, ref.path))) return ref.sha256.toLowerCase();
   return (await resolveFile(ref, folder)).sha256;
-}
-
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  } catch (error) {
-    throw fileError(error, path);
-  }
-  return hash.digest('hex');
 }

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { createOps } from '../ops/ops.ts';
 import { chooseEngine, type EngineChoice, type EngineRuntime } from './chooseEngine.ts';
 import { EagerProgram } from './eagerProgram.ts';
@@ -31,7 +31,7 @@ function describeEngine(runtime: EngineRuntime, { threads }: EngineOptions): Eng
   return {
     name,
     device,
-    threads: name === 'wasm' ? 1 : (threads ?? cpus().length),
+    threads: name === 'wasm' ? 1 : (threads ?? availableParallelism()),
     versions: { [name]: version, 'tfjs-core': tf.version_core, node: process.versions.node },
     tf,
     ops: createOps({ tf, raw }),

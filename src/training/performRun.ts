@@ -14,18 +14,26 @@ export interface RunListener {
   row(step: number, row: SeriesRow): void;
 }
 
+/** What a person should know before the run is trained. */
+export interface Warning {
+  code: string;
+  message: string;
+}
+
 export interface RunRequest extends Pick<TrainingInput, 'program' | 'task' | 'settings'> {
   writer: RunWriter;
   /** Whether to go on from the last checkpoint, where there is one. */
   resumes: boolean;
   listener: RunListener;
+  /** Told at the start of a run that does not go on from a checkpoint. */
+  warnings: Warning[];
   /** Asked at every step, beside the folder's stop file. */
   stopRequested(): boolean;
 }
 
 /** Trains one run into its folder. Answers with the event that ended it; throws only where not even that can be written. */
 export async function performRun(request: RunRequest): Promise<RunEvent & { kind: 'ended' }> {
-  const { writer, listener, resumes, stopRequested } = request;
+  const { writer, listener, resumes, stopRequested, warnings } = request;
   const heartbeat = startHeartbeat(writer.folder);
   const recorder = new Recorder(writer, listener);
   try {
@@ -34,6 +42,8 @@ export async function performRun(request: RunRequest): Promise<RunEvent & { kind
     const stops = () => stopRequested() || writer.stopRequested();
     for await (const output of train({ ...request, resume, loadBest, stopRequested: stops })) {
       await recorder.store(output);
+      const isStart = output.kind === 'event' && output.event.kind === 'started';
+      if (isStart) for (const warning of warnings) recorder.tell({ kind: 'warning', step: 0, ...warning });
     }
   } catch (error) {
     logError(writer.folder, error);

@@ -3,11 +3,14 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import type { DataProgress } from '../data/dataProgress.ts';
+import { describeReport } from '../data/describeReport.ts';
 import { dataFingerprint } from '../data/fingerprint.ts';
 import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
 import type { LoadedEngine } from '../engine/createEngine.ts';
-import { checkPlan, type PlanFinding } from '../experiment/checkPlan.ts';
+import type { Program } from '../engine/program.ts';
+import { canonicalJson } from '../experiment/canonicalJson.ts';
+import { checkPlan } from '../experiment/checkPlan.ts';
 import type { PlannedRun } from '../experiment/planRuns.ts';
 import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
 import { findRunById } from '../runs/findRuns.ts';
@@ -17,7 +20,7 @@ import type { RunStatus } from '../runs/runState.ts';
 import { prepareRun } from '../tasks/prepareRun.ts';
 import { checkpointStep } from './checkpoint.ts';
 import { gitCommit } from './gitCommit.ts';
-import { performRun, type RunListener } from './performRun.ts';
+import { performRun, type RunListener, type Warning } from './performRun.ts';
 
 /** One run that is wanted, and what there is of it already. */
 export interface Job extends PlannedRun {
@@ -61,44 +64,77 @@ export const fingerprintOf = async (data: PlannedRun['settings']['data'], file: 
 
 /** Trains the runs one after another, going on where one was broken off. Ends early when it is asked to stop. */
 export async function sweep(jobs: Job[], options: SweepOptions): Promise<SweepResult[]> {
-  const results: SweepResult[] = [];
   const [first] = jobs;
-  if (!first) return results;
+  if (!first) return [];
   const folder = dirname(first.file);
   // All runs of one file are about the same data.
   const data = await loadTranslationData(first.settings.data, { folder, progress: options.dataProgress });
-  for (const job of jobs) {
-    if (options.stopRequested()) break;
-    results.push(await trainJob(job, data, options));
+  const trainer = new SweepTrainer(data, options);
+  const results: SweepResult[] = [];
+  try {
+    for (const job of jobs) {
+      if (options.stopRequested()) break;
+      results.push(await trainer.train(job));
+    }
+  } finally {
+    trainer.close();
   }
   return results;
 }
 
-async function trainJob(job: Job, data: TranslationData, options: SweepOptions): Promise<SweepResult> {
-  const { engine, createProgram } = options.engine;
-  const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, data, engine);
-  const program = createProgram();
-  const writer = job.existing
-    ? reopenRun(job.existing.folder)
-    : createRunFolder(options.runsFolder, manifestOf(job, data, program.compiled, options));
-  try {
-    writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(data)));
-    const listener = options.begin(job, writer.folder, training.totalSteps);
+class SweepTrainer {
+  readonly #data: TranslationData;
+  readonly #options: SweepOptions;
+  #compiled?: { settings: string; program: Program };
+
+  constructor(data: TranslationData, options: SweepOptions) {
+    this.#data = data;
+    this.#options = options;
+  }
+
+  async train(job: Job): Promise<SweepResult> {
+    const { runsFolder, engine, stopRequested, begin } = this.#options;
+    const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#data, engine.engine);
+    const program = this.#programFor(job);
+    const writer = job.existing
+      ? reopenRun(job.existing.folder)
+      : createRunFolder(runsFolder, this.#manifest(job, program.compiled));
+    writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(this.#data)));
+    const listener = begin(job, writer.folder, training.totalSteps);
     const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
-    if (!resumes)
-      for (const { code, message } of planFindings(job, task.batchesPerEpoch, training.totalSteps)) {
-        listener.event(writer.event({ kind: 'warning', step: 0, code, message }));
-      }
-    const { stopRequested } = options;
-    const ended = await performRun({ program, task, settings: training, writer, resumes, listener, stopRequested });
+    const ended = await performRun({
+      ...{ program, task, settings: training, writer, resumes, listener, stopRequested },
+      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch, training.totalSteps)],
+    });
     return { folder: writer.folder, state: ended.state, reason: ended.reason };
-  } finally {
-    program.dispose();
+  }
+
+  close(): void {
+    this.#compiled?.program.dispose();
+  }
+
+  /** Runs that differ in their seed alone share what was compiled: the seed is an input of every step. */
+  #programFor({ settings }: Job): Program {
+    const key = canonicalJson(settings);
+    if (this.#compiled?.settings !== key) {
+      this.close();
+      this.#compiled = { settings: key, program: this.#options.engine.createProgram() };
+    }
+    return this.#compiled.program;
+  }
+
+  #manifest(job: Job, compiled: boolean): Manifest {
+    return manifestOf(job, this.#data, compiled, this.#options);
   }
 }
 
+const dataWarnings = ({ report }: TranslationData): Warning[] =>
+  Object.entries(report)
+    .flatMap(([name, set]) => (set ? describeReport(name, set) : []))
+    .map((message) => ({ code: 'data', message }));
+
 /** What the plan turns out to be once the data is known. */
-function planFindings({ settings }: Job, batchesPerEpoch: number, totalSteps: number): PlanFinding[] {
+function planWarnings({ settings }: Job, batchesPerEpoch: number, totalSteps: number): Warning[] {
   const { accumulate, evaluate } = settings.training;
   const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate);
   const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;

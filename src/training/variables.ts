@@ -22,8 +22,11 @@ export function declareVariables(
 ): VariableSpec[] {
   const slots = options.optimizer.slots(options.parameters as never);
   const kept: VariableSpec[] = [];
+  // A program that has trained another seed has the variables already.
+  const set = (spec: VariableSpec, value: Values) =>
+    program.has(spec.name) ? program.writeVariables(new Map([[spec.name, value]])) : program.declare(spec, value);
   const declare = (spec: VariableSpec, initial: () => Values) => {
-    program.declare(spec, saved?.get(spec.name)?.values ?? initial());
+    set(spec, saved?.get(spec.name)?.values ?? initial());
     kept.push(spec);
   };
   for (const parameter of task.parameters) {
@@ -31,8 +34,8 @@ export function declareVariables(
     const zeros = () => new Float32Array(sizeOf(shape));
     declare({ name, shape, dtype: 'float32' }, () => initialValue(parameter, seed));
     for (const slot of slots) declare({ name: slotName(name, slot), shape, dtype: 'float32' }, zeros);
-    if (options.accumulate > 1) program.declare({ name: accumulator(name), shape, dtype: 'float32' }, zeros());
+    if (options.accumulate > 1) set({ name: accumulator(name), shape, dtype: 'float32' }, zeros());
   }
-  for (const [name, { shape, values }] of task.constants) program.declare({ name, shape, dtype: 'float32' }, values);
+  for (const [name, { shape, values }] of task.constants) set({ name, shape, dtype: 'float32' }, values);
   return kept;
 }
