@@ -35,4 +35,3 @@ export const decodingSchema = z.strictObject({
     .describe('How the validation text is decoded; the test text always takes the beam'),
 });
 
-export type DecodingSpec = z.output<typeof decodingSchema>;

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { Ops } from '../ops/ops.ts';
 
 export type Tf = typeof TfCore;
-export type Tensor = TfCore.Tensor;
 
 /** The engine-side tools that a method's tensor code is given; nothing is imported at run time. */
 export interface Tools {

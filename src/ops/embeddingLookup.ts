@@ -27,7 +27,7 @@ export function embeddingLookup({ tf, raw }: Kernel, table: Tensor2D, ids: Tenso
 }
 
 /** Σ of the rows of `values` [n, size] that share an id, into [count, size]. */
-export function sumRowsById({ tf, raw }: Kernel, values: Tensor, ids: Tensor, count: number): Tensor {
+function sumRowsById({ tf, raw }: Kernel, values: Tensor, ids: Tensor, count: number): Tensor {
   if (raw) {
     return raw('UnsortedSegmentSum', [values, ids, tf.scalar(count, 'int32')], {
       T: { type: 'float32' },

@@ -6,7 +6,7 @@ import type { TrainingTask } from './task.ts';
 import { accumulator, type StepOptions } from './trainStep.ts';
 
 /** A weight's first value: a function of the run's seed and the weight's name alone. */
-export function initialValue({ name, shape, initial }: ParameterSpec, seed: number): Float32Array {
+function initialValue({ name, shape, initial }: ParameterSpec, seed: number): Float32Array {
   const size = sizeOf(shape);
   if (initial.kind === 'constant') return new Float32Array(size).fill(initial.value);
   return uniform(seed, `initial/${name}`, size).map((value) => (2 * value - 1) * initial.limit);
