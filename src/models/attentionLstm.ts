@@ -51,9 +51,9 @@ export const attentionLstm = defineModel({
       };
     }
 
-    function initialState({ tf, weight }: ModelTools, { summary }: Memory): DecoderState {
+    function initialState({ tf, ops, weight }: ModelTools, { summary }: Memory): DecoderState {
       const projected = tf.matMul(summary as Tensor2D, weight('decoder.start') as Tensor2D);
-      const h = tf.tanh(tf.add(projected, weight('decoder.start.bias')));
+      const h = tf.tanh(ops.biasAdd(projected as Tensor2D, weight('decoder.start.bias') as Tensor1D));
       return { h, c: tf.fill(h.shape, 0) };
     }
 
@@ -86,16 +86,17 @@ export const attentionLstm = defineModel({
       return { state: { ...next }, context: look.context, attention: look.weights };
     }
 
-    const project = ({ tf, weight }: ModelTools, input: Tensor2D) =>
-      tf.add(tf.matMul(input, weight('decoder.input') as Tensor2D), weight('decoder.bias')) as Tensor2D;
+    const project = ({ tf, ops, weight }: ModelTools, input: Tensor2D) =>
+      ops.biasAdd(tf.matMul(input, weight('decoder.input') as Tensor2D), weight('decoder.bias') as Tensor1D);
 
     /** Logits of any number of positions at once: `h`, `context`, `input` [n, …] → [n, vocab]. */
     function readOut(tools: ModelTools, h: Tensor2D, context: Tensor2D, input: Tensor2D): Tensor2D {
-      const { tf, weight } = tools;
+      const { tf, ops, weight } = tools;
       const all = tf.concat([h, context, input], 1) as Tensor2D;
-      const readout = tf.tanh(tf.add(tf.matMul(all, weight('readout.weight') as Tensor2D), weight('readout.bias')));
+      const mixed = tf.matMul(all, weight('readout.weight') as Tensor2D);
+      const readout = tf.tanh(ops.biasAdd(mixed as Tensor2D, weight('readout.bias') as Tensor1D));
       const product = tf.matMul(drop(tools, readout) as Tensor2D, output(tools), false, true);
-      return tf.add(product, weight('output.bias')) as Tensor2D;
+      return ops.biasAdd(product as Tensor2D, weight('output.bias') as Tensor1D);
     }
 
     /** Teacher forcing: inputs and logits of all positions are one product each; only the state goes step by step. */

@@ -1,4 +1,5 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { biasAdd } from './biasAdd.ts';
 import { customOp, type Kernel } from './kernel.ts';
 import { LoopProduct } from './loopProduct.ts';
 
@@ -82,7 +83,11 @@ export function lstmSequence(
   const { tf } = kernel;
   const { time, mask, backwards = false } = options;
   const units = weights.recurrent.shape[0];
-  const projected = tf.split(tf.add(tf.matMul(inputs, weights.input), weights.bias), time, 0) as Tensor2D[];
+  const projected = tf.split(
+    biasAdd(kernel, tf.matMul(inputs, weights.input) as Tensor2D, weights.bias as Tensor1D),
+    time,
+    0,
+  ) as Tensor2D[];
   const batch = projected[0].shape[0];
   const recurrent = new LoopProduct(kernel, weights.recurrent);
   let state = options.state ?? { h: tf.fill([batch, units], 0) as Tensor2D, c: tf.fill([batch, units], 0) as Tensor2D };

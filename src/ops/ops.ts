@@ -1,4 +1,5 @@
 import { additiveAttention, dotAttention } from './attention.ts';
+import { biasAdd } from './biasAdd.ts';
 import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
 import { dropout, randomUniform } from './dropout.ts';
 import { embeddingLookup } from './embeddingLookup.ts';
@@ -14,6 +15,7 @@ type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer
 
 const table = {
   additiveAttention,
+  biasAdd,
   dotAttention,
   dropout,
   embeddingLookup,

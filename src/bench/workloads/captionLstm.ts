@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { lstmParameters, lstmWeights } from '../../models/layers/lstm.ts';
-import { bias, embedding, matrix } from '../../models/layers/weights.ts';
+import { bias, embedding } from '../../models/layers/weights.ts';
 import type { Loss, LossContext } from '../../training/trainStep.ts';
 import { measuredLoss } from '../measuredLoss.ts';
 import { defineWorkload, tokenIds } from '../workload.ts';
@@ -13,7 +13,7 @@ export const captionLstm = defineWorkload({
     parameters: [
       embedding('embedding', vocabulary, size),
       ...lstmParameters('lstm', size, hidden),
-      matrix('output.weight', hidden, vocabulary),
+      embedding('output.weight', vocabulary, hidden),
       bias('output.bias', vocabulary),
     ],
     tokens: rows * time,
@@ -36,8 +36,8 @@ function loss(context: LossContext, epsilon: number): Loss {
   const vectors = ops.embeddingLookup(weight('embedding') as Tensor2D, tf.transpose(step.inputs.input!));
   const inputs = tf.reshape(vectors, [time * rows, -1]) as Tensor2D;
   const { outputs } = ops.lstmSequence(inputs, lstmWeights({ weight }, 'lstm'), { time });
-  const product = tf.matMul(tf.concat(outputs, 0) as Tensor2D, weight('output.weight') as Tensor2D);
-  const logits = tf.add(product, weight('output.bias')) as Tensor2D; // [time·rows, vocab]
+  const product = tf.matMul(tf.concat(outputs, 0) as Tensor2D, weight('output.weight') as Tensor2D, false, true);
+  const logits = ops.biasAdd(product as Tensor2D, weight('output.bias') as Tensor1D); // [time·rows, vocab]
   const gold = tf.reshape(tf.transpose(step.inputs.gold!), [-1]) as Tensor1D;
   return measuredLoss(context, logits, gold, epsilon);
 }

@@ -98,6 +98,7 @@ function tensorMessage(type: number, shape: number[], bytes: Uint8Array): unknow
 export class GraphBuilder {
   readonly #nodes: NodeMessage[] = [];
   readonly #constants = new Map<string, string>();
+  readonly #inputs = new Map<string, string[]>();
 
   get size(): number {
     return this.#nodes.length;
@@ -110,7 +111,21 @@ export class GraphBuilder {
     node.setInputList(inputs);
     for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, value);
     this.#nodes.push(node);
+    this.#inputs.set(name, inputs);
     return name;
+  }
+
+  /** All nodes that the edges depend on. */
+  ancestors(edges: string[]): Set<string> {
+    const found = new Set<string>();
+    const open = [...edges];
+    for (let edge = open.pop(); edge !== undefined; edge = open.pop()) {
+      const node = edge.replace(/^\^|:\d+$/g, '');
+      if (found.has(node)) continue;
+      found.add(node);
+      open.push(...(this.#inputs.get(node) ?? []));
+    }
+    return found;
   }
 
   /** A constant; equal ones are one node. */

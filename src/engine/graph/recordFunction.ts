@@ -119,17 +119,24 @@ class RecordingContext implements StepContext {
   #write(op: string, variables: string[], inputs: Tensor[], attributes: Parameters<GraphBuilder['node']>[3]): void {
     const { builder, prefix } = this.#recording;
     const node = `${prefix}/write/${builder.size}_${op}`;
-    const before = variables.flatMap((name) => this.#before(name));
     const edges = inputs.map((tensor) => this.#recorder.edge(tensor));
+    const before = variables.flatMap((name) => this.#before(name, edges));
     const handles = variables.map((name) => `variable/${name}`);
     builder.node(node, op, [...handles, ...edges, ...new Set(before)], attributes);
     for (const name of variables) this.#writes.set(name, node);
   }
 
-  /** What must happen before a variable is written. */
-  #before(name: string): string[] {
+  /**
+   * What must happen before a variable is written: its reading, and all use of what was read, lest TensorFlow copies
+   * the whole variable to keep the old value. Most uses come before the new value anyway and need no edge of their own.
+   */
+  #before(name: string, edges: string[]): string[] {
     this.#variable(name);
-    const read = this.#reads.has(name) ? [`^${this.#recording.prefix}/read/${name}`] : [];
+    const node = `${this.#recording.prefix}/read/${name}`;
+    const earlier = this.#reads.has(name) ? this.#recording.builder.ancestors(edges) : new Set<string>();
+    const read = [node, ...this.#recorder.readers(`${node}:0`)]
+      .filter((reader) => this.#reads.has(name) && !earlier.has(reader))
+      .map((reader) => `^${reader}`);
     const written = this.#writes.get(name);
     return written ? [...read, `^${written}`] : read;
   }

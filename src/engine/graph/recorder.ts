@@ -17,6 +17,14 @@ export const nativeId = (backend: NodeJSKernelBackend, tensor: Tensor): number =
   return id as number;
 };
 
+interface Consumer {
+  node: string;
+  op: string;
+}
+
+/** Ops whose output is their first input's buffer. */
+const sharesBuffer = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze']);
+
 /**
  * Writes down, as graph nodes, every op that tfjs runs between start() and stop(). Edges are found by the native ids of
  * tensors, which the binding never uses twice. A tensor that came from elsewhere must be bound to an edge first.
@@ -27,6 +35,7 @@ export class Recorder {
   readonly #builder: GraphBuilder;
   readonly #prefix: string;
   readonly #edges = new Map<number, string>();
+  readonly #consumers = new Map<string, Consumer[]>();
   #count = 0;
 
   /** Node names start with `prefix`. */
@@ -47,6 +56,12 @@ export class Recorder {
   edge(tensor: Tensor): string {
     const [id] = this.#backend.getInputTensorIds([tensor]);
     return this.#edgeOf(id as number, 'an output');
+  }
+
+  /** The nodes that use the buffer of `edge`, be it under another shape. */
+  readers(edge: string): string[] {
+    const consumers = this.#consumers.get(edge) ?? [];
+    return consumers.flatMap(({ node, op }) => (sharesBuffer.has(op) ? this.readers(`${node}:0`) : [node]));
   }
 
   /** Runs `body` with all of its ops recorded. */
@@ -76,7 +91,10 @@ export class Recorder {
     const name = `${this.#prefix}/${this.#count++}_${op}`;
     const inputs = ids.map((id) => this.#edgeOf(id, op));
     const converted = attributes.map(({ name: key, type, value }) => [key, this.#attribute(key, type, value)]);
-    this.#builder.node(name, op, inputs, Object.fromEntries(converted));
+    const isPlain = op === 'BatchMatMulV2' && results[0]?.shape.length === 2;
+    if (isPlain) this.#builder.node(name, 'MatMul', inputs, plainProduct(Object.fromEntries(converted)));
+    else this.#builder.node(name, op, inputs, Object.fromEntries(converted));
+    for (const edge of inputs) this.#consumers.set(edge, [...(this.#consumers.get(edge) ?? []), { node: name, op }]);
     results.forEach(({ id }, index) => {
       this.#edges.set(id, `${name}:${index}`);
     });
@@ -121,6 +139,11 @@ export class Recorder {
         throw new Error(`the attribute ${name} has a type that cannot be written into a graph`);
     }
   }
+}
+
+/** The attributes of a product of two matrices: unlike a batch of products, TensorFlow joins it with what follows. */
+function plainProduct({ T, adj_x, adj_y }: Record<string, GraphAttribute>): Record<string, GraphAttribute> {
+  return { T: T as GraphAttribute, transpose_a: adj_x as GraphAttribute, transpose_b: adj_y as GraphAttribute };
 }
 
 /** A constant's bytes as TensorFlow lays them out. */
