@@ -99,14 +99,20 @@ export function pickColumns({ tf, raw }: Kernel, matrix: Tensor2D, columns: Tens
   })[0] as Tensor1D;
 }
 
-/** `matrix` with `values[i]` added at `[i, columns[i]]`. */
+/** `matrix` with `values[i]` added at `[i, columns[i]]`. It may be `matrix` itself, changed: hand over a fresh one. */
 function addToColumns({ tf, raw }: Kernel, matrix: Tensor, columns: Tensor1D, values: Tensor): Tensor {
-  const indices = rowColumn(tf, columns);
+  const [rows, classes] = matrix.shape as [number, number];
   if (raw) {
-    const attributes = { T: { type: 'float32' }, Tindices: { type: 'int32' } } as const;
-    return raw('TensorScatterAdd', [matrix, indices, values], attributes)[0];
+    // TensorScatterAdd would copy the whole matrix.
+    const starts = tf.tensor1d(
+      Int32Array.from({ length: rows }, (_, row) => row * classes),
+      'int32',
+    );
+    const elements = tf.reshape(matrix, [rows * classes, 1]);
+    const inputs = [elements, tf.add(starts, columns), tf.reshape(values, [rows, 1])];
+    return tf.reshape(raw('InplaceAdd', inputs, { T: { type: 'float32' } })[0] as Tensor, [rows, classes]);
   }
-  return tf.add(matrix, tf.scatterND(indices, values, matrix.shape as [number, number]));
+  return tf.add(matrix, tf.scatterND(rowColumn(tf, columns), values, [rows, classes]));
 }
 
 /** [row, columns[row]] pairs, [tokens, 2] int32. */

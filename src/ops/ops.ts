@@ -7,6 +7,7 @@ import type { Kernel } from './kernel.ts';
 import { layerNorm } from './layerNorm.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
+import { relu } from './relu.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 
 type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
@@ -25,6 +26,7 @@ const table = {
   lstmSequence,
   pickColumns,
   randomUniform,
+  relu,
   smoothedCrossEntropy,
   softCrossEntropy,
   sumOfSquares,

@@ -92,6 +92,6 @@ function layerOutput({ step, weight }: LossContext, name: string, sizes: Sizes, 
   const looked = ops.dotAttention(queries, keys, values, bias); // [rows·heads, time, size/heads]
   const merged = tf.transpose(tf.reshape(looked, [rows, heads, time, size / heads]), [0, 2, 1, 3]);
   const attended = tf.add(input, tf.matMul(tf.reshape(merged, [-1, size]) as Tensor2D, matrixOf('output'))) as Tensor2D;
-  const up = tf.relu(tf.matMul(norm('norm2', attended), matrixOf('up'))) as Tensor2D;
+  const up = ops.relu(tf.matMul(norm('norm2', attended), matrixOf('up'))) as Tensor2D;
   return tf.add(attended, tf.matMul(up, matrixOf('down'))) as Tensor2D;
 }
