@@ -44,7 +44,7 @@ export async function chooseEngine(choice: EngineChoice): Promise<EngineRuntime>
       engine === undefined && device !== 'gpu' && error instanceof UserError && error.exitCode === exitCodes.noEngine;
     if (!mayFallBack) throw error;
     choice.progress.line(
-      `${error.message}\nUsing the wasm engine, which is slower. \`smoothing-lab engine doctor\` says what to do.`,
+      `${error.message}\nUsing the wasm engine, which is slower. \`smoothing-lab engine doctor\` says what to do; \`--engine wasm\` saves the attempt.`,
     );
     return await loadWasm();
   }
@@ -56,7 +56,9 @@ async function findAddon({ install, progress }: EngineChoice): Promise<string> {
   const engines = installedEngines();
   // Asking the driver takes a moment and matters only where there is a choice.
   const standing = bestEngine(engines.length > 1 && (await gpuPresent()), engines);
-  if (standing) return addonOf(standing);
+  // A Python that someone named comes before what stands in the cache.
+  const pythonIsNamed = Boolean(process.env.SMOOTHING_LAB_PYTHON) && install !== false;
+  if (standing && !pythonIsNamed) return addonOf(standing);
   if (install === false) {
     throw new UserError('no TensorFlow engine is installed', {
       fix: 'Run `smoothing-lab engine install`.',

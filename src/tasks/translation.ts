@@ -41,6 +41,7 @@ export function translationTask({ spec, variant, seed, data, engine, teacher }: 
   const texts = new TextEvaluation({ spec, model, objective, data, engine, limits });
   return {
     parameters: model.parameters,
+    state: [],
     constants: teacherConstants(teacher),
     batchesPerEpoch: trainingOrder(train, shapes, seed, 0).length,
     shapes,

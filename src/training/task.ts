@@ -30,6 +30,8 @@ export interface Measurement {
 /** Everything that training needs of a task, a model and a variant, without knowing which they are. */
 export interface TrainingTask {
   parameters: ParameterSpec[];
+  /** Variables that a step changes but does not train (batch statistics, moving averages): saved with the weights. */
+  state: ParameterSpec[];
   /** Variables that are not trained and never change (a teacher's weights). */
   constants: Map<string, { shape: number[]; values: Float32Array }>;
   /** Batches in one pass over the training text. */

@@ -217,7 +217,8 @@ class Trainer {
     const { program, task } = this.#input;
     if (task.evaluationBatches('test') === undefined) return;
     const best = await this.#input.loadBest();
-    program.writeVariables(new Map(task.parameters.map(({ name }) => [name, best.get(name)?.values as Values])));
+    const measured = [...task.parameters, ...task.state];
+    program.writeVariables(new Map(measured.map(({ name }) => [name, best.get(name)?.values as Values])));
     const start = performance.now();
     const { loss, text } = this.#measure('test');
     const { nll, accuracy, tokens } = loss;

@@ -36,6 +36,9 @@ export function declareVariables(
     for (const slot of slots) declare({ name: slotName(name, slot), shape, dtype: 'float32' }, zeros);
     if (options.accumulate > 1) set({ name: accumulator(name), shape, dtype: 'float32' }, zeros());
   }
+  for (const spec of task.state) {
+    declare({ name: spec.name, shape: spec.shape, dtype: 'float32' }, () => initialValue(spec, seed));
+  }
   for (const [name, { shape, values }] of task.constants) set({ name, shape, dtype: 'float32' }, values);
   return kept;
 }
