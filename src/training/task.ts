@@ -1,4 +1,5 @@
 import type { Batch, BatchShape } from '../data/batch.ts';
+import type { BatchSource } from '../data/prefetch.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { ParameterSpec } from '../models/model.ts';
 import type { Progress } from '../objective/method.ts';
@@ -6,19 +7,6 @@ import type { SampleRecord } from '../runs/events.ts';
 import type { Trainable } from './trainStep.ts';
 
 export type Split = 'valid' | 'test';
-
-/** A batch with its place in the order of training. */
-export interface PlacedBatch {
-  epoch: number;
-  /** Counted from 0 within the epoch. */
-  index: number;
-  batch: Batch;
-}
-
-export interface BatchStream {
-  next(): Promise<PlacedBatch>;
-  close(): Promise<void>;
-}
 
 /** What decoding a text and scoring it gives. */
 export interface Measurement {
@@ -42,7 +30,7 @@ export interface TrainingTask {
   trainable(shape: BatchShape, trains: boolean): Trainable;
   inputs(batch: Batch): Record<string, Values>;
   /** Batches from the given place on, over and over. */
-  batches(epoch: number, index: number): BatchStream;
+  batches(epoch: number, index: number): BatchSource;
   /** A text's batches for measuring the loss; undefined where there is no such text. */
   evaluationBatches(split: Split): Batch[] | undefined;
   /** Adds the functions that `measure` will call, so that they are compiled together with the others. */

@@ -1,10 +1,11 @@
 import type { Batch } from '../data/batch.ts';
+import type { BatchSource } from '../data/prefetch.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { EndState, SampleRecord, SeriesRow } from '../runs/events.ts';
 import type { NewRunEvent } from '../runs/runWriter.ts';
 import { defineEvaluation, measureLoss } from './evaluate.ts';
 import { Stepper, type StepperOptions } from './stepper.ts';
-import type { BatchStream, Split, TrainingTask } from './task.ts';
+import type { Split, TrainingTask } from './task.ts';
 import { declareVariables } from './variables.ts';
 
 export interface TrainingSettings extends StepperOptions {
@@ -110,7 +111,7 @@ class Trainer {
   }
 
   /** Answers with the event that ends the run, or with nothing when training is complete. */
-  async *#steps(stream: BatchStream): AsyncGenerator<TrainingOutput, TrainingOutput | undefined> {
+  async *#steps(stream: BatchSource): AsyncGenerator<TrainingOutput, TrainingOutput | undefined> {
     const { settings } = this.#input;
     const state = this.#state;
     while (state.step < settings.totalSteps) {
@@ -133,7 +134,7 @@ class Trainer {
     return undefined;
   }
 
-  async #step(stream: BatchStream): Promise<SeriesRow> {
+  async #step(stream: BatchSource): Promise<SeriesRow> {
     const { settings } = this.#input;
     const state = this.#state;
     const batches = await this.#nextBatches(stream);
@@ -155,7 +156,7 @@ class Trainer {
   }
 
   /** The batches of one update: as many as are accumulated, fewer at the end of an epoch. */
-  async #nextBatches(stream: BatchStream): Promise<Batch[]> {
+  async #nextBatches(stream: BatchSource): Promise<Batch[]> {
     const { task, settings } = this.#input;
     const count = Math.min(settings.accumulate, task.batchesPerEpoch - this.#state.index);
     const batches: Batch[] = [];
