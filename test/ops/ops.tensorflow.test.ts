@@ -40,6 +40,7 @@ const large: Record<string, { inputs: Record<string, number[]>; ids?: Record<str
   },
   pickColumns: { inputs: { matrix: [40, 300], columns: [40] }, ids: { columns: 300 } },
   biasAdd: { inputs: { input: [40, 60], bias: [60] } },
+  relu: { inputs: { input: [40, 60] } },
   sumOfSquares: { inputs: { tensor: [60, 70] } },
 };
 

@@ -52,6 +52,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     return outputs;
   },
   biasAdd: ({ ops }, { input, bias }) => [ops.biasAdd(input, bias)],
+  relu: ({ ops }, { input }) => [ops.relu(input)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
   additiveAttention: ({ ops }, { query, keys, values, bias, direction }) => [
     ops.additiveAttention(query, { keys, values, bias }, direction).context,

@@ -257,6 +257,7 @@ case(
     lambda matrix, columns: [matrix.gather(1, columns[:, None])[:, 0]],
 )
 case("biasAdd", "rows", {"input": real(4, 5), "bias": real(5)}, ["input", "bias"], lambda input, bias: [input + bias])
+case("relu", "both signs", {"input": real(3, 7)}, ["input"], lambda input: [torch.relu(input)])
 
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -23,7 +23,7 @@ interface Recording {
 }
 
 /**
- * Runs a function's body once, on zeros, and writes its ops into the graph. Every output comes after every update, so
+ * Runs a function's body once, without computing anything, and writes its ops into the graph. Every output comes after every update, so
  * that fetching one output of a training step is enough to take the step.
  */
 export function recordFunction(recording: Recording): RecordedFunction {
@@ -31,22 +31,22 @@ export function recordFunction(recording: Recording): RecordedFunction {
   const recorder = new Recorder(recording.backend, builder, prefix);
   const placeholders = new Map(spec.inputs.map((input) => [input.name, `${prefix}/${input.name}:0`]));
   const outputs = new Map<string, string>();
-  engine.tf.tidy(() => {
+  const body = () => {
     const inputs = Object.fromEntries(spec.inputs.map((input) => [input.name, addInput(recording, recorder, input)]));
     const context = new RecordingContext(recording, recorder, inputs);
     try {
-      recorder.record(() => {
-        for (const [name, tensor] of Object.entries(spec.body(context))) {
-          const edge = `${prefix}/out/${name}`;
-          const type = attribute.type(dataTypes[tensor.dtype as 'float32' | 'int32']);
-          builder.node(edge, 'Identity', [recorder.edge(tensor), ...context.updates], { T: type });
-          outputs.set(name, `${edge}:0`);
-        }
-      });
+      for (const [name, tensor] of Object.entries(spec.body(context))) {
+        const edge = `${prefix}/out/${name}`;
+        const type = attribute.type(dataTypes[tensor.dtype as 'float32' | 'int32']);
+        builder.node(edge, 'Identity', [recorder.edge(tensor), ...context.updates], { T: type });
+        outputs.set(name, `${edge}:0`);
+      }
     } finally {
       context.release();
     }
-  });
+  };
+  // Tensors must be gone before recording ends: they have no value that TensorFlow knows of.
+  recorder.record(() => engine.tf.tidy(body));
   return { placeholders, outputs };
 }
 

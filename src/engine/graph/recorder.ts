@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { attribute, type GraphAttribute, type GraphBuilder } from './graphBuilder.ts';
+import { type Description, Shapes } from './shapes.ts';
 
 /** The backend's members that recording needs; private in tfjs's typings. */
 interface OpenBackend {
@@ -26,8 +27,9 @@ interface Consumer {
 const sharesBuffer = new Set(['Reshape', 'Identity', 'ExpandDims', 'Squeeze']);
 
 /**
- * Writes down, as graph nodes, every op that tfjs runs between start() and stop(). Edges are found by the native ids of
- * tensors, which the binding never uses twice. A tensor that came from elsewhere must be bound to an edge first.
+ * Writes down, as graph nodes, every op that tfjs runs inside record(). Nothing is computed: tfjs is given tensors that
+ * have an id, a type and a shape alone. Ids of tensors without a value are negative. A tensor that stands for an input
+ * or a variable must be bound to its edge.
  */
 export class Recorder {
   readonly #backend: OpenBackend;
@@ -35,6 +37,8 @@ export class Recorder {
   readonly #builder: GraphBuilder;
   readonly #prefix: string;
   readonly #edges = new Map<number, string>();
+  readonly #descriptions = new Map<number, Description>();
+  readonly #shapes: Shapes;
   readonly #consumers = new Map<string, Consumer[]>();
   #count = 0;
 
@@ -42,6 +46,7 @@ export class Recorder {
   constructor(backend: NodeJSKernelBackend, builder: GraphBuilder, prefix: string) {
     this.#backend = open(backend);
     this.#native = this.#backend.binding;
+    this.#shapes = new Shapes(this.#native);
     this.#builder = builder;
     this.#prefix = prefix;
   }
@@ -78,6 +83,9 @@ export class Recorder {
     wrapper.createTensor = (shape: number[], type: number, data: ArrayLike<number>) =>
       this.#constant(shape, type, data);
     wrapper.tensorDataSync = (id: number) => this.#refuseRead(id);
+    wrapper.deleteTensor = (id: number) => {
+      if (id >= 0) native.deleteTensor(id);
+    };
     this.#backend.binding = wrapper as unknown as TFJSBinding;
     try {
       return body();
@@ -87,9 +95,9 @@ export class Recorder {
   }
 
   #execute(op: string, attributes: TFEOpAttr[], ids: number[], outputs: number) {
-    const results = this.#native.executeOp(op, attributes, ids, outputs);
     const name = `${this.#prefix}/${this.#count++}_${op}`;
     const inputs = ids.map((id) => this.#edgeOf(id, op));
+    const results = this.#describe(op, attributes, ids, outputs);
     const converted = attributes.map(({ name: key, type, value }) => [key, this.#attribute(key, type, value)]);
     const isPlain = op === 'BatchMatMulV2' && results[0]?.shape.length === 2;
     if (isPlain) this.#builder.node(name, 'MatMul', inputs, plainProduct(Object.fromEntries(converted)));
@@ -101,9 +109,21 @@ export class Recorder {
     return results;
   }
 
+  /** Tensors without a value, as the op would return them. */
+  #describe(op: string, attributes: TFEOpAttr[], ids: number[], outputs: number): TensorMetadata[] {
+    const inputs = ids.map((id) => this.#descriptions.get(id) as Description);
+    return this.#shapes.of(op, attributes, inputs, outputs).map((description) => {
+      const id = -1 - this.#descriptions.size;
+      this.#descriptions.set(id, description);
+      return { id, shape: description.shape, dtype: description.dtype };
+    });
+  }
+
   #constant(shape: number[], type: number, data: ArrayLike<number>): number {
     const id = this.#native.createTensor(shape, type, data as never);
-    this.#edges.set(id, `${this.#builder.constant(type, shape, bytesOf(this.#native, type, data))}:0`);
+    const name = this.#builder.constant(type, shape, bytesOf(this.#native, type, data));
+    this.#edges.set(id, `${name}:0`);
+    this.#descriptions.set(id, { shape, dtype: type, constant: { id, name } });
     return id;
   }
 
