@@ -15,11 +15,13 @@ export function trainingStep(
   { parameters, tokens, trainable, batch }: WorkloadModel,
   epsilon: number,
 ) {
+  // Optimizer slots start from the same zeros: their own would count in the process's peak.
+  const zeros = new Float32Array(Math.max(...parameters.map(({ shape }) => sizeOf(shape))));
   for (const parameter of parameters) {
     const { name, shape } = parameter;
     program.declare({ name, shape, dtype: 'float32' }, firstValues(parameter));
     for (const slot of adam.slots(settings))
-      program.declare({ name: slotName(name, slot), shape, dtype: 'float32' }, new Float32Array(sizeOf(shape)));
+      program.declare({ name: slotName(name, slot), shape, dtype: 'float32' }, zeros.subarray(0, sizeOf(shape)));
   }
   const scalars = (step: number): Record<string, Values> => ({
     ...Object.fromEntries(

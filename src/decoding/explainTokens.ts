@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { Program, StepContext } from '../engine/program.ts';
 import type { Model, ModelTools } from '../models/model.ts';
+import { timeMajor } from '../ops/timeMajor.ts';
 
 /** What the model thinks of one token, given what stands before it. */
 export interface TokenView {
@@ -38,7 +39,7 @@ function explain(context: StepContext, model: Model): Record<string, Tensor> {
   const inputs = tf.concat([start, tf.slice(target, [0, 0], [rows, time - 1])], 1) as Tensor2D;
   const logits = model.logits(tools, source, inputs);
   const logProbabilities = tf.sub(logits, tf.logSumExp(logits, 1, true)) as Tensor2D;
-  const chosen = ops.pickColumns(logProbabilities, tf.reshape(tf.transpose(target), [-1]) as Tensor1D);
+  const chosen = ops.pickColumns(logProbabilities, tf.reshape(timeMajor(tf, target as Tensor2D), [-1]) as Tensor1D);
   const above = tf.greater(logProbabilities, tf.reshape(chosen, [-1, 1]));
   const top = tf.topk(logProbabilities, Math.min(runnersUp, logits.shape[1]));
   return {

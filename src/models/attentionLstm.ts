@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../data/batch.ts';
 import type { AttentionMemory } from '../ops/attention.ts';
+import { timeMajor } from '../ops/timeMajor.ts';
 import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
 import { type DecoderState, defineModel, type Feed, type Memory, type Model, type ModelTools } from './model.ts';
@@ -35,7 +36,7 @@ export const attentionLstm = defineModel({
     function encode(tools: ModelTools, source: Tensor2D): Memory {
       const { tf, ops, weight } = tools;
       const [rows, time] = source.shape;
-      const ids = tf.transpose(source); // [time, rows]
+      const ids = timeMajor(tf, source); // [time, rows]
       const real = tf.cast(tf.notEqual(source, special.pad), 'float32'); // [rows, time]
       const mask = tf.split(real, time, 1) as Tensor2D[];
       const vectors = drop(tools, ops.embeddingLookup(weight('source.embedding') as Tensor2D, ids));
@@ -103,7 +104,7 @@ export const attentionLstm = defineModel({
     function forcedLogits(tools: ModelTools, memory: Memory, inputs: Tensor2D): Tensor2D {
       const { tf } = tools;
       const [rows, time] = inputs.shape;
-      const vectors = tf.reshape(embed(tools, tf.transpose(inputs)), [time * rows, size]) as Tensor2D;
+      const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
       const projected = tf.split(project(tools, vectors), time, 0) as Tensor2D[];
       const loop = products(tools);
       let state = initialState(tools, memory);
@@ -127,7 +128,7 @@ export const attentionLstm = defineModel({
     function fedLogits(tools: ModelTools, memory: Memory, inputs: Tensor2D, feed: Feed): Tensor2D {
       const { tf } = tools;
       const [rows, time] = inputs.shape;
-      const vectors = tf.reshape(embed(tools, tf.transpose(inputs)), [time * rows, size]) as Tensor2D;
+      const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
       const gold = tf.split(vectors, time, 0) as Tensor2D[];
       const loop = products(tools);
       let state = initialState(tools, memory);

@@ -3,6 +3,7 @@ import { type BatchShape, special } from '../data/batch.ts';
 import type { InputSpec } from '../engine/program.ts';
 import type { Model, ModelTools } from '../models/model.ts';
 import type { Objective } from '../objective/objective.ts';
+import { timeMajor } from '../ops/timeMajor.ts';
 import { scheduleInput } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
 
@@ -47,7 +48,7 @@ function sequenceLoss({ model, objective, teacher }: SequenceLoss, context: Loss
   const inputs = shiftRight(tools, target);
   const feed = trains ? objective.feed?.({ tf, ops }, feedInput(model, tools, context)) : undefined;
   const logits = model.logits(tools, source, inputs, feed); // [time·rows, vocab], time-major
-  const gold = tf.reshape(tf.transpose(target), [-1]) as Tensor1D;
+  const gold = tf.reshape(timeMajor(tf, target), [-1]) as Tensor1D;
   const teacherLogits = teacher?.logits(teacherTools(context), source, inputs);
   const losses = objective.tokenLoss({ tf, ops }, { logits, gold, padId: special.pad, teacherLogits });
   const nll = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });

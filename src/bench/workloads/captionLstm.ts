@@ -1,6 +1,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { lstmParameters, lstmWeights } from '../../models/layers/lstm.ts';
 import { bias, embedding } from '../../models/layers/weights.ts';
+import { timeMajor } from '../../ops/timeMajor.ts';
 import type { Loss, LossContext } from '../../training/trainStep.ts';
 import { measuredLoss } from '../measuredLoss.ts';
 import { defineWorkload, tokenIds } from '../workload.ts';
@@ -33,11 +34,11 @@ function loss(context: LossContext, epsilon: number): Loss {
   const { weight, step } = context;
   const { tf, ops } = step.engine;
   const [rows, time] = step.inputs.input!.shape as [number, number];
-  const vectors = ops.embeddingLookup(weight('embedding') as Tensor2D, tf.transpose(step.inputs.input!));
+  const vectors = ops.embeddingLookup(weight('embedding') as Tensor2D, timeMajor(tf, step.inputs.input as Tensor2D));
   const inputs = tf.reshape(vectors, [time * rows, -1]) as Tensor2D;
   const { outputs } = ops.lstmSequence(inputs, lstmWeights({ weight }, 'lstm'), { time });
   const product = tf.matMul(tf.concat(outputs, 0) as Tensor2D, weight('output.weight') as Tensor2D, false, true);
   const logits = ops.biasAdd(product as Tensor2D, weight('output.bias') as Tensor1D); // [time·rows, vocab]
-  const gold = tf.reshape(tf.transpose(step.inputs.gold!), [-1]) as Tensor1D;
+  const gold = tf.reshape(timeMajor(tf, step.inputs.gold as Tensor2D), [-1]) as Tensor1D;
   return measuredLoss(context, logits, gold, epsilon);
 }

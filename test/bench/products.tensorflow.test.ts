@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { observeProducts, productsOf, productsStep } from '../../src/bench/productsStep.ts';
+import { workloads } from '../../src/bench/registry.ts';
+import { trainingStep } from '../../src/bench/trainingStep.ts';
+import { createEngine } from '../../src/engine/createEngine.ts';
+import { silentProgress } from '../../src/engine/install/progress.ts';
+
+const { engine, createProgram } = await createEngine({
+  engine: 'tensorflow',
+  device: 'cpu',
+  install: false,
+  progress: silentProgress,
+});
+const small: Record<string, Record<string, number>> = {
+  'caption-lstm': { rows: 3, time: 4, vocabulary: 11, embedding: 5, hidden: 6 },
+  'attention-lstm': { rows: 3, source: 5, target: 4, vocabulary: 11, embedding: 6, hidden: 6 },
+  transformer: { rows: 2, time: 4, vocabulary: 11, size: 8, feedForward: 6, heads: 2, layers: 2 },
+};
+
+test('products are observed with their shapes and transpositions, and not once observation has ended', () => {
+  const { tf } = engine;
+  const a = tf.zeros([2, 3]) as Tensor2D;
+  const products = observeProducts(engine, () => {
+    tf.matMul(a, a, true, false);
+    tf.matMul(a, a, false, true);
+  });
+  tf.matMul(a, a, true, false);
+  const operand = { id: 0, shape: [2, 3] };
+  assert.deepEqual(products, [
+    { left: operand, right: operand, transposeLeft: true, transposeRight: false },
+    { left: operand, right: operand, transposeLeft: false, transposeRight: true },
+  ]);
+});
+
+test('the caption LSTM has the products that its equations say', () => {
+  const { rows, time, vocabulary, embedding, hidden } = small['caption-lstm'] as Record<string, number>;
+  const products = productsOf(engine, workloads['caption-lstm']!.build(small['caption-lstm']!), 0.1);
+  const work = products.reduce((sum, { left, right, transposeRight }) => {
+    const [a, b] = left.shape.slice(-2) as [number, number];
+    return sum + a * b * (right.shape.at(transposeRight ? -2 : -1) as number);
+  }, 0);
+  // Input and output layer: forward and both gradients. Recurrent: the same, but the first step's state is a constant.
+  const tokens = rows! * time!;
+  const layers = 3 * tokens * (embedding! * 4 * hidden! + hidden! * vocabulary!);
+  assert.equal(work, layers + 3 * tokens * hidden! * 4 * hidden!);
+});
+
+for (const [name, sizes] of Object.entries(small)) {
+  test(`${name}: its products run as one function`, () => {
+    const program = createProgram();
+    const step = productsStep(program, productsOf(engine, workloads[name]!.build(sizes), 0.1));
+    program.define('step', step.spec);
+    const [sum] = program.call('step', step.inputs(1)).sum!;
+    assert.ok(Number.isFinite(sum) && sum !== 0);
+    program.dispose();
+  });
+
+  test(`${name}: the compiled step learns its batch`, () => {
+    const program = createProgram();
+    const model = workloads[name]!.build(sizes);
+    const step = trainingStep(program, model, 0);
+    program.define('step', step.spec);
+    const losses = Array.from({ length: 120 }, (_, index) => program.call('step', step.inputs(index + 1)).nll![0]!);
+    const first = losses[0]! / model.tokens; // near ln 11 where nothing is known yet
+    assert.ok(first > 1.5 && first < 4, `${first}`);
+    assert.ok(losses.at(-1)! < 0.9 * losses[0]!, `${losses[0]} to ${losses.at(-1)}`);
+    program.dispose();
+  });
+}
