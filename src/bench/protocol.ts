@@ -6,7 +6,10 @@
 export interface ContestantSetup {
   workload: string;
   sizes: Record<string, number>;
-  /** How the step runs: see `ourForms` and `pytorchForms`. */
+  /**
+   * How the step runs. Ours: `compiled`, one call a step; `eager`, op by op; `products`, its matrix products alone.
+   * PyTorch's: `pytorchForms`.
+   */
   form: string;
   /** Label smoothing; 0 is plain cross-entropy. */
   epsilon: number;
@@ -14,8 +17,6 @@ export interface ContestantSetup {
   device: 'cpu' | 'gpu';
 }
 
-/** compiled: one call a step; eager: op by op; products: the matrix products of the step and nothing else. */
-export const ourForms = ['compiled', 'eager', 'products'] as const;
 /** eager: Adam over lists of tensors; fused: PyTorch's fused Adam; compile: that and torch.compile. */
 export const pytorchForms = ['eager', 'fused', 'compile'] as const;
 

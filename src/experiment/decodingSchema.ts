@@ -34,4 +34,3 @@ export const decodingSchema = z.strictObject({
     .default('greedy')
     .describe('How the validation text is decoded; the test text always takes the beam'),
 });
-

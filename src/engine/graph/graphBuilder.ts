@@ -41,8 +41,6 @@ const make = <T>(name: string): T => new messages[name]() as T;
 
 /** TensorFlow's numbers of the types used here (types.proto). */
 export const dataTypes = { float32: 1, int32: 3, int64: 9, bool: 10 } as const;
-export type GraphType = keyof typeof dataTypes;
-
 export type GraphAttribute = AttributeMessage;
 
 export const attribute = {

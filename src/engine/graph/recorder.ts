@@ -12,12 +12,6 @@ interface OpenBackend {
 
 const open = (backend: NodeJSKernelBackend) => backend as unknown as OpenBackend;
 
-/** The native id of a tensor's value; uploads it first where tfjs has put that off. */
-export const nativeId = (backend: NodeJSKernelBackend, tensor: Tensor): number => {
-  const [id] = open(backend).getInputTensorIds([tensor]);
-  return id as number;
-};
-
 interface Consumer {
   node: string;
   op: string;

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '../../lock.ts';
 import { exitCodes, UserError } from '../../userError.ts';
 import { findAddonRecipe } from './addon.ts';
 import { assemble } from './assemble.ts';
@@ -7,7 +8,6 @@ import { enginesFolder } from './cacheFolder.ts';
 import { explainWriteError, requireFreeSpace } from './diskSpace.ts';
 import { bestEngine, type InstalledEngine, installedEngines, isPartial } from './engineRecord.ts';
 import { gpuPresent } from './gpu.ts';
-import { withLock } from '../../lock.ts';
 import { downloadBytes, downloadWheel } from './pip.ts';
 import { requirePip } from './pipErrors.ts';
 import type { InstallProgress } from './progress.ts';
