@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../data/batch.ts';
-import type { AttentionMemory } from '../ops/attention.ts';
+import type { AttentionMemory } from '../ops/loopAttention.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
@@ -58,30 +58,26 @@ export const attentionLstm = defineModel({
       return { h, c: tf.fill(h.shape, 0) };
     }
 
-    /** The decoder's products with weights, of which a loop over time makes one product each for the gradient. */
-    function products({ tf, ops, weight }: ModelTools) {
+    /** What the decoder does at each position with tensors that stay the same: a loop makes their gradients at once. */
+    function startLoop({ tf, ops, weight }: ModelTools, memory: Memory) {
       // The query and the recurrent part are both products with s_(t−1): one product serves both.
       const fromState = tf.concat([weight('attention.query'), weight('decoder.recurrent')], 1) as Tensor2D;
       return {
         fromState: ops.loopProduct(fromState),
         fromContext: ops.loopProduct(weight('decoder.context') as Tensor2D),
+        attend: ops.loopAttention(memory as unknown as AttentionMemory, weight('attention.direction') as Tensor1D),
       };
     }
 
     /** One position: `projected` is the input's part of the gates, [rows, 4·hidden]. */
     function advance(
-      { tf, ops, weight }: ModelTools,
-      { fromState, fromContext }: ReturnType<typeof products>,
+      { tf, ops }: ModelTools,
+      { fromState, fromContext, attend }: ReturnType<typeof startLoop>,
       projected: Tensor2D,
       { h, c }: DecoderState,
-      memory: Memory,
     ) {
       const [query, recurrent] = tf.split(fromState.apply(h as Tensor2D), [attention, 4 * hidden], 1) as Tensor2D[];
-      const look = ops.additiveAttention(
-        query as Tensor2D,
-        memory as unknown as AttentionMemory,
-        weight('attention.direction') as Tensor1D,
-      );
+      const look = attend.look(query as Tensor2D);
       const gates = tf.add(tf.add(projected, recurrent as Tensor2D), fromContext.apply(look.context)) as Tensor2D;
       const next = ops.lstmGates(gates, c as Tensor2D);
       return { state: { ...next }, context: look.context, attention: look.weights };
@@ -106,10 +102,10 @@ export const attentionLstm = defineModel({
       const [rows, time] = inputs.shape;
       const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
       const projected = tf.split(project(tools, vectors), time, 0) as Tensor2D[];
-      const loop = products(tools);
+      const loop = startLoop(tools, memory);
       let state = initialState(tools, memory);
       const steps = projected.map((input) => {
-        const step = advance(tools, loop, input, state, memory);
+        const step = advance(tools, loop, input, state);
         state = step.state;
         return step;
       });
@@ -130,13 +126,13 @@ export const attentionLstm = defineModel({
       const [rows, time] = inputs.shape;
       const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
       const gold = tf.split(vectors, time, 0) as Tensor2D[];
-      const loop = products(tools);
+      const loop = startLoop(tools, memory);
       let state = initialState(tools, memory);
       const logits: Tensor2D[] = [];
       for (const goldVector of gold) {
         const previous = logits.at(-1);
         const input = previous ? feed(goldVector, previous) : goldVector;
-        const step = advance(tools, loop, project(tools, input), state, memory);
+        const step = advance(tools, loop, project(tools, input), state);
         state = step.state;
         logits.push(readOut(tools, step.state.h, step.context, input));
       }
@@ -171,7 +167,7 @@ export const attentionLstm = defineModel({
       embed,
       embeddings: ({ weight }) => weight('target.embedding') as Tensor2D,
       step: (tools, input, state, memory) => {
-        const next = advance(tools, products(tools), project(tools, input), state, memory);
+        const next = advance(tools, startLoop(tools, memory), project(tools, input), state);
         return {
           logits: readOut(tools, next.state.h, next.context, input),
           state: next.state,

@@ -1,10 +1,12 @@
-import { additiveAttention, dotAttention } from './attention.ts';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { biasAdd } from './biasAdd.ts';
 import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
+import { dotAttention } from './dotAttention.ts';
 import { dropout, randomUniform } from './dropout.ts';
 import { embeddingLookup } from './embeddingLookup.ts';
 import type { Kernel } from './kernel.ts';
 import { layerNorm } from './layerNorm.ts';
+import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
@@ -15,7 +17,6 @@ type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer
   : never;
 
 const table = {
-  additiveAttention,
   biasAdd,
   dotAttention,
   dropout,
@@ -30,6 +31,8 @@ const table = {
   smoothedCrossEntropy,
   softCrossEntropy,
   sumOfSquares,
+  loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
+    new LoopAttention(kernel, memory, direction),
   loopProduct: (kernel: Kernel, weight: ConstructorParameters<typeof LoopProduct>[1]) =>
     new LoopProduct(kernel, weight),
 };

@@ -35,7 +35,7 @@ const large: Record<string, { inputs: Record<string, number[]>; ids?: Record<str
   lstmSequence: {
     inputs: { inputs: [64, 12], weight_input: [12, 96], weight_recurrent: [24, 96], bias: [96] },
   },
-  additiveAttention: {
+  loopAttention: {
     inputs: { query: [8, 24], keys: [8, 20, 24], values: [8, 20, 32], bias: [8, 20], direction: [24] },
   },
   pickColumns: { inputs: { matrix: [40, 300], columns: [40] }, ids: { columns: 300 } },

@@ -54,9 +54,17 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
   biasAdd: ({ ops }, { input, bias }) => [ops.biasAdd(input, bias)],
   relu: ({ ops }, { input }) => [ops.relu(input)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
-  additiveAttention: ({ ops }, { query, keys, values, bias, direction }) => [
-    ops.additiveAttention(query, { keys, values, bias }, direction).context,
-  ],
+  loopAttention: ({ tf, ops, options }, { query, keys, values, bias, direction }) => {
+    const attention = ops.loopAttention({ keys, values, bias }, direction);
+    const contexts: Tensor2D[] = [];
+    let asked: Tensor2D = query;
+    for (let step = 0; step < ((options.steps as number | undefined) ?? 1); step++) {
+      const { context } = attention.look(asked);
+      contexts.push(context);
+      asked = tf.add(asked, tf.tanh(tf.slice(context, [0, 0], query.shape))) as Tensor2D;
+    }
+    return contexts;
+  },
   dotAttention: ({ ops }, { queries, keys, values, bias }) => [ops.dotAttention(queries, keys, values, bias)],
   sumOfSquares: ({ ops }, { tensor }) => [ops.sumOfSquares(tensor)],
   pickColumns: ({ ops }, { matrix, columns }) => [ops.pickColumns(matrix, columns)],
@@ -100,11 +108,8 @@ function attentionWeights(label: string, given: () => { tf: Tf; ops: Ops }): voi
     const { tf, ops } = given();
     const keys = tf.tensor3d([0.5, -1, 2, 0, 3, 1], [1, 3, 2]) as Tensor3D;
     const bias = tf.tensor2d([0, 0, -1e9], [1, 3]);
-    const { weights } = ops.additiveAttention(
-      tf.tensor2d([[1, 1]]),
-      { keys, values: keys, bias },
-      tf.tensor1d([1, -2]),
-    );
+    const attention = ops.loopAttention({ keys, values: keys, bias }, tf.tensor1d([1, -2]));
+    const { weights } = attention.look(tf.tensor2d([[1, 1]]));
     const energy = [Math.tanh(1.5) - 2 * Math.tanh(0), Math.tanh(3) - 2 * Math.tanh(1)].map(Math.exp);
     const total = energy[0] + energy[1];
     assertClose(weights.dataSync(), [energy[0] / total, energy[1] / total, 0], 'weights', 1e-6);

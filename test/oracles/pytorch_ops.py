@@ -218,24 +218,34 @@ case(
 )
 
 
-def additive(query, keys, values, direction, bias):
-    energy = torch.tanh(keys + query[:, None]) @ direction + bias
-    return [torch.bmm(torch.softmax(energy, 1)[:, None], values)[:, 0]]
+# loopAttention: the next query is the last one and tanh of the first units of the context
+def attending(steps):
+    def compute(query, keys, values, direction, bias):
+        contexts = []
+        for _ in range(steps):
+            energy = torch.tanh(keys + query[:, None]) @ direction + bias
+            contexts.append(torch.bmm(torch.softmax(energy, 1)[:, None], values)[:, 0])
+            query = query + torch.tanh(contexts[-1][:, : query.shape[1]])
+        return contexts
+
+    return compute
 
 
-case(
-    "additiveAttention",
-    "with padding",
-    {
-        "query": real(2, 4),
-        "keys": real(2, 3, 4),
-        "values": real(2, 3, 5),
-        "direction": real(4),
-        "bias": torch.tensor([[0.0, 0, 0], [0, 0, -1e9]]),
-    },
-    ["query", "keys", "values", "direction"],
-    additive,
-)
+for steps in [1, 3]:
+    case(
+        "loopAttention",
+        f"with padding, {steps} steps",
+        {
+            "query": real(2, 4),
+            "keys": real(2, 3, 4),
+            "values": real(2, 3, 5),
+            "direction": real(4),
+            "bias": torch.tensor([[0.0, 0, 0], [0, 0, -1e9]]),
+        },
+        ["query", "keys", "values", "direction"],
+        attending(steps),
+        {"steps": steps},
+    )
 for name, bias in [("plain", None), ("masked", torch.tensor([[0.0, 0, -1e9, -1e9]]))]:
     inputs = {"queries": real(2, 3, 5), "keys": real(2, 4, 5), "values": real(2, 4, 6)}
     if bias is not None:
