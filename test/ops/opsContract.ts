@@ -61,7 +61,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     for (let step = 0; step < ((options.steps as number | undefined) ?? 1); step++) {
       const { context } = attention.look(asked);
       contexts.push(context);
-      asked = tf.add(asked, tf.tanh(tf.slice(context, [0, 0], query.shape))) as Tensor2D;
+      asked = tf.add(asked, tf.tanh(tf.slice(context, [0, 0], (query as Tensor2D).shape))) as Tensor2D;
     }
     return contexts;
   },
