@@ -51,7 +51,7 @@ const restore = (values: Record<string, unknown>, names: string[]): Record<strin
 
 /**
  * The events that count. `resumed` voids what earlier attempts did after `fromStep`, and how they ended: their
- * `ended` and `tested`, whatever step those name. An attempt from step 0 starts anew, and tells `started` itself.
+ * `ended` and `tested`, whatever step those name. An attempt from step 0 starts anew, and tells everything itself.
  */
 export function effectiveEvents(events: readonly RunEvent[]): RunEvent[] {
   let kept: RunEvent[] = [];
@@ -63,8 +63,8 @@ export function effectiveEvents(events: readonly RunEvent[]): RunEvent[] {
 }
 
 function counts(event: RunEvent, fromStep: number): boolean {
-  if (event.kind === 'ended' || event.kind === 'tested') return false;
-  if (event.kind === 'started') return fromStep > 0;
+  if (fromStep === 0 || event.kind === 'ended' || event.kind === 'tested') return false;
+  if (event.kind === 'started') return true;
   return (event.kind === 'resumed' ? event.fromStep : event.step) <= fromStep;
 }
 

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RandomSequence } from '../../src/data/random.ts';
 import { listRuns } from '../../src/runs/findRuns.ts';
+import { readEvents } from '../../src/runs/readEvents.ts';
 import { readRunFolder } from '../../src/runs/readRun.ts';
 import { readSamples } from '../../src/runs/readSamples.ts';
 import { readSeries } from '../../src/runs/readSeries.ts';
 import { loadCheckpoint } from '../../src/training/checkpoint.ts';
 import { runCli, temporaryFolder, writeExperiment } from '../cli.ts';
 
-/** How often the run is killed; SMOOTHING_LAB_KILLS=30 is the long form of this test. */
-const kills = Number(process.env.SMOOTHING_LAB_KILLS ?? 6);
-const longestLifeMs = Number(process.env.SMOOTHING_LAB_LIFE ?? 9000);
+/** How many kills there are in all; SMOOTHING_LAB_KILLS=30 is the long form of this test. */
+const kills = Number(process.env.SMOOTHING_LAB_KILLS ?? 5);
+/** A process lives for a random time up to this before it is killed. */
+const longestLifeMs = Number(process.env.SMOOTHING_LAB_LIFE ?? 6000);
 
 /** All that a run leaves behind, but for the clock and for checkpoints that the clock asked for. */
 async function outcome(folder: string) {
@@ -35,29 +38,32 @@ async function onlyRun(runs: string): Promise<string> {
   return folders[0] as string;
 }
 
+/** Runs the file, killing each process after a random time, until one lives to the end. Answers with the number of kills. */
+async function runKilling(file: string, runs: string, random: RandomSequence, most: number): Promise<number> {
+  for (let killed = 0; ; killed += 1) {
+    const moment = killed < most ? random.next() * longestLifeMs : Number.POSITIVE_INFINITY;
+    const kill = (child: ChildProcess) => void sleep(moment).then(() => child.kill('SIGKILL'));
+    const result = await runCli(['run', file, '--runs', runs], { started: killed < most ? kill : undefined });
+    if (result.signal === 'SIGKILL') continue;
+    assert.equal(result.code, 0, result.stderr);
+    return killed;
+  }
+}
+
 test('a run that is killed again and again ends with the very same bits', { timeout: 20 * 60_000 }, async (t) => {
   const folder = temporaryFolder();
   const file = writeExperiment(folder, { variants: '{ls: {targets: label-smoothing}}' });
-  const undisturbed = join(folder, 'undisturbed');
-  const { code, stderr } = await runCli(['run', file, '--runs', undisturbed]);
-  assert.equal(code, 0, stderr);
-
-  const killed = join(folder, 'killed');
   const random = new RandomSequence(Number(process.env.SMOOTHING_LAB_SEED ?? 1), 'moments of killing');
-  let [attempts, resumed] = [0, 0];
-  while (attempts < kills) {
-    const moment = random.next() * longestLifeMs;
-    const result = await runCli(['run', file, '--runs', killed], {
-      started: (child) => void sleep(moment).then(() => child.kill('SIGKILL')),
-    });
-    if (result.signal !== 'SIGKILL') break;
-    attempts += 1;
+  await runKilling(file, join(folder, 'undisturbed'), random, 0);
+  const expected = await outcome(await onlyRun(join(folder, 'undisturbed')));
+  assert.equal(expected.status, 'done');
+  for (let [done, round] = [0, 1]; done < kills; round += 1) {
+    const runs = join(folder, `killed-${round}`);
+    const killed = await runKilling(file, runs, random, kills - done);
+    done += killed;
+    const run = await onlyRun(runs);
+    const resumed = (await readEvents(run)).filter(({ kind }) => kind === 'resumed').length;
+    t.diagnostic(`run ${round}: killed ${killed} times, went on from a checkpoint ${resumed} times`);
+    assert.deepEqual(await outcome(run), expected);
   }
-  const finished = await runCli(['run', file, '--runs', killed]);
-  assert.equal(finished.code, 0, finished.stderr);
-  const run = await onlyRun(killed);
-  resumed = (await readRunFolder(run)).events.filter(({ kind }) => kind === 'resumed').length;
-  t.diagnostic(`killed ${attempts} times, ${resumed} attempts that count went on from a checkpoint`);
-  assert.ok(attempts > 0);
-  assert.deepEqual(await outcome(run), await outcome(await onlyRun(undisturbed)));
 });
