@@ -43,10 +43,12 @@ function failOutside(error: unknown): void {
 process.on('uncaughtException', failOutside);
 process.on('unhandledRejection', failOutside);
 // The reader of a pipe may close it early (`| head`): nothing is left to be said then.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  failOutside(error);
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`cannot write to standard output: ${code}\n`);
+  process.exit(code === 'EPIPE' ? exitCodes.done : exitCodes.runFailed);
 });
+// Progress that nobody reads any more must not end the work.
+process.stderr.on('error', () => undefined);
 
 try {
   const { stdin, stdout, stderr } = process;

@@ -40,5 +40,7 @@ function plannedText(file: string, runs: readonly PlannedRun[]): string {
   const lines = [...seeds].map(([variant, list]) => {
     return `  ${printable(variant)}: ${list.length === 1 ? 'seed' : 'seeds'} ${list.join(', ')}`;
   });
-  return [`${file}: ok, ${count(runs.length, 'run')} planned`, ...lines].join('\n');
+  return [`${file}: ok, ${count(runs.length, 'run')} planned (the data is read when they are run)`, ...lines].join(
+    '\n',
+  );
 }

@@ -74,6 +74,6 @@ function splitLines(all: string): string[] {
 
 /** One translation is its text; several stand with their log-probabilities, and an empty line after them. */
 function plain(best: { text: string; logProbability: number }[]): string {
-  if (best.length === 1) return `${best[0]?.text}\n`;
+  if (best.length <= 1) return `${best[0]?.text ?? ''}\n`;
   return `${best.map((hypothesis) => `${hypothesis.logProbability.toFixed(4)}\t${hypothesis.text}`).join('\n')}\n\n`;
 }

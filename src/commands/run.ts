@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { createEngine } from '../engine/createEngine.ts';
 import { formatProblem } from '../experiment/formatProblem.ts';
 import { loadExperiment } from '../experiment/loadExperiment.ts';
 import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
 import { compareRuns } from '../runs/compareRuns.ts';
+import { runFiles } from '../runs/events.ts';
 import { defaultRunsFolder } from '../runs/findRuns.ts';
 import { readRunFolder } from '../runs/readRun.ts';
 import { tokensPerSecond } from '../runs/throughput.ts';
@@ -41,8 +43,13 @@ export const command: Command = {
     const stop = onStopSignal((text) => input.stderr.write(`${text}\n`));
     const results = todo.length > 0 ? await trainAll(todo, runsFolder, stop.requested, input) : [];
     const finished = jobs.flatMap(({ existing }) => (existing ? [existing.folder] : []));
-    await tellComparison([...new Set([...finished, ...results.map(({ folder }) => folder)])], input);
-    return exitCodeOf(results, stop.requested());
+    const folders = new Set([...finished, ...results.map(({ folder }) => folder)]);
+    await tellComparison(
+      [...folders].filter((folder) => existsSync(join(folder, runFiles.manifest))),
+      input,
+    );
+    const left = jobs.some(({ existing }) => existing?.status === 'running');
+    return left ? exitCodes.runFailed : exitCodeOf(results, stop.requested());
   },
 };
 
@@ -94,9 +101,10 @@ function readSeed(text: string): number {
 }
 
 /** Nothing is trained twice: what is done is shown, what is being trained elsewhere is left to it. */
-function isToDo({ variant, seed, existing }: Job, { stderr }: CommandInput): boolean {
+function isToDo({ variant, seed, existing }: Job, { options, stderr }: CommandInput): boolean {
   const name = `${printable(variant)} seed ${seed}`;
-  if (existing?.status === 'done') stderr.write(`${name}: trained already (${existing.folder})\n`);
+  const note = options.engine ? '; --engine changes nothing of it, another --runs trains it anew' : '';
+  if (existing?.status === 'done') stderr.write(`${name}: trained already (${existing.folder})${note}\n`);
   if (existing?.status === 'running') stderr.write(`${name}: is being trained by another process\n`);
   return existing === undefined || (existing.status !== 'done' && existing.status !== 'running');
 }
@@ -144,6 +152,6 @@ async function tellComparison(folders: string[], { options, stdout }: CommandInp
 }
 
 function exitCodeOf(results: SweepResult[], stopped: boolean): ExitCode {
-  if (results.some(({ state }) => state === 'failed')) return exitCodes.runFailed;
+  if (results.some(({ state }) => state === 'failed' || state === 'elsewhere')) return exitCodes.runFailed;
   return stopped || results.some(({ state }) => state === 'stopped') ? exitCodes.stopped : exitCodes.done;
 }

@@ -54,10 +54,16 @@ function checkSentences(row: Pair | BadLine): Pair | BadLine {
   return { file, line, reason: 'empty-sentence', message: `the ${empty.name} is empty` };
 }
 
+/** Unequal lengths mostly mean that a line is missing somewhere, which makes every pair after it wrong. */
+const alignFix = 'Align the files anew: if a line is missing in the middle, all pairs after it are wrong.';
+
 function noteBad(pairs: Pairs, { file, line, reason, message }: BadLine, badLines: 'error' | 'skip'): void {
   const error = new UserError(message, {
     position: { file, line },
-    fix: 'Mend the line, or set `badLines: skip` to leave such lines out; they are counted.',
+    fix:
+      reason === 'unpaired-line'
+        ? alignFix
+        : 'Mend the line, or set `badLines: skip` to leave such lines out; they are counted.',
   });
   if (badLines === 'error') throw error;
   pairs.bad[reason] = (pairs.bad[reason] ?? 0) + 1;

@@ -38,7 +38,7 @@ export class Translator {
     for (const { shape } of this.#plan(sources, beam)) defineSearch(program, this.#model, shape, this.#engine);
   }
 
-  /** Hypotheses of each source, best first. Sources are ids without the end of sentence. */
+  /** Hypotheses of each source, best first; none of an empty one. Sources are ids without the end of sentence. */
   translate(program: Program, sources: readonly ArrayLike<number>[], settings: DecodingSettings): Hypothesis[][] {
     const results: Hypothesis[][] = new Array(sources.length);
     const penalty = lengthPenalty(settings.lengthPenalty);
@@ -46,7 +46,7 @@ export class Translator {
       defineSearch(program, this.#model, shape, this.#engine);
       const longest = Array.from({ length: shape.rows }, (_, row) => {
         const source = sources[members[row] ?? -1];
-        return source ? longestOutput(source.length, settings.maxLength) : 0;
+        return source && source.length > 0 ? longestOutput(source.length, settings.maxLength) : 0;
       });
       const options = { lengthPenalty: penalty, coverage: settings.coverage, longest };
       const found = beamSearch(program, shape, pad(sources, members, shape), options);

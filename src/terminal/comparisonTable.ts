@@ -49,11 +49,12 @@ function cells(row: ComparisonRow, metrics: string[], means: MetricMeans): strin
   ];
 }
 
-/** A mean says of how many seeds it is wherever that is not what the row's `seeds` says. */
+/** A mean says of how many seeds it is wherever that is not what the row's `seeds` says; one seed has no interval. */
 function formatMean(value: SeedMean | undefined, seeds: number): string {
   if (!value) return absent;
   const count = value.n === seeds ? '' : ` (n=${value.n})`;
-  return `${formatScore(value.mean)} ± ${value.halfWidth === null ? absent : halfWidth(value)}${count}`;
+  const interval = value.halfWidth === null ? '' : ` ± ${halfWidth(value)}`;
+  return `${formatScore(value.mean)}${interval}${count}`;
 }
 
 /** The interval with as many decimals as its mean. */

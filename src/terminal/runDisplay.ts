@@ -93,7 +93,7 @@ export class RunDisplay {
 
   private draw(): void {
     // The last column stays free: some terminals wrap as soon as it is filled.
-    this.stream.write(clearLine + formatProgress(this.progress, (this.stream.columns ?? 80) - 1));
+    this.stream.write(clearLine + formatProgress(this.progress, (this.stream.columns || 80) - 1));
     this.lineShown = true;
   }
 

@@ -1,8 +1,7 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, SeriesRow } from '../runs/events.ts';
 import { runFiles } from '../runs/events.ts';
-import { startHeartbeat } from '../runs/heartbeat.ts';
 import type { NewRunEvent, RunWriter } from '../runs/runWriter.ts';
 import { UserError } from '../userError.ts';
 import { loadCheckpoint, type TrainerState as StoredState, saveCheckpoint } from './checkpoint.ts';
@@ -22,6 +21,8 @@ export interface Warning {
 
 export interface RunRequest extends Pick<TrainingInput, 'program' | 'task' | 'settings'> {
   writer: RunWriter;
+  /** Shows that this process trains the run; ended with it. */
+  heartbeat: { stop(): Promise<void> };
   /** Whether to go on from the last checkpoint, where there is one. */
   resumes: boolean;
   listener: RunListener;
@@ -33,8 +34,7 @@ export interface RunRequest extends Pick<TrainingInput, 'program' | 'task' | 'se
 
 /** Trains one run into its folder. Answers with the event that ended it; throws only where not even that can be written. */
 export async function performRun(request: RunRequest): Promise<RunEvent & { kind: 'ended' }> {
-  const { writer, listener, resumes, stopRequested, warnings } = request;
-  const heartbeat = startHeartbeat(writer.folder);
+  const { writer, heartbeat, listener, resumes, stopRequested, warnings } = request;
   const recorder = new Recorder(writer, listener);
   try {
     const resume = resumes ? await readLast(writer.folder) : undefined;
@@ -76,6 +76,7 @@ class Recorder {
       case 'sample':
         return this.writer.sample(output.sample);
       case 'save': {
+        requireFolder(this.writer.folder);
         const state = { ...output.state } as StoredState;
         return await saveCheckpoint(this.writer.folder, output.name, { tensors: output.variables, state });
       }
@@ -87,6 +88,12 @@ class Recorder {
     if (told.kind === 'ended') this.ended = told;
     this.listener.event(told);
   }
+}
+
+/** Open files can still be written to when their folder has been removed: nothing of it would be kept. */
+function requireFolder(folder: string): void {
+  if (existsSync(join(folder, runFiles.manifest))) return;
+  throw new UserError(`the run folder ${folder} was removed while it was trained`, { fix: 'Run the experiment anew.' });
 }
 
 async function readLast(folder: string): Promise<TrainingInput['resume']> {

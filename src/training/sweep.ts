@@ -12,11 +12,14 @@ import type { Program } from '../engine/program.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
 import { checkPlan } from '../experiment/checkPlan.ts';
 import type { PlannedRun } from '../experiment/planRuns.ts';
+import { withLock } from '../lock.ts';
 import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
 import { findRunById } from '../runs/findRuns.ts';
+import { startHeartbeat } from '../runs/heartbeat.ts';
 import { readRunFolder } from '../runs/readRun.ts';
 import { createRunFolder, reopenRun } from '../runs/runFolder.ts';
 import type { RunStatus } from '../runs/runState.ts';
+import type { RunWriter } from '../runs/runWriter.ts';
 import { prepareRun } from '../tasks/prepareRun.ts';
 import { checkpointStep } from './checkpoint.ts';
 import { gitCommit } from './gitCommit.ts';
@@ -44,19 +47,25 @@ export interface SweepOptions {
 
 export interface SweepResult {
   folder: string;
-  state: 'done' | 'stopped' | 'failed';
+  /** `elsewhere`: another process has come first, and trains it. */
+  state: 'done' | 'stopped' | 'failed' | 'elsewhere';
   reason: string;
 }
 
 /** Looks for the runs in the folder of runs. */
 export async function findExisting(jobs: Job[], runsFolder: string): Promise<Job[]> {
-  return await Promise.all(
-    jobs.map(async (job) => {
-      const folder = await findRunById(runsFolder, job.id);
-      return folder ? { ...job, existing: { folder, status: (await readRunFolder(folder)).state.status } } : job;
-    }),
-  );
+  return await Promise.all(jobs.map(async (job) => ({ ...job, existing: await existingRun(job.id, runsFolder) })));
 }
+
+async function existingRun(id: string, runsFolder: string): Promise<Job['existing']> {
+  const folder = await findRunById(runsFolder, id);
+  return folder === undefined ? undefined : await readRun(folder);
+}
+
+const readRun = async (folder: string): Promise<NonNullable<Job['existing']>> => ({
+  folder,
+  status: (await readRunFolder(folder)).state.status,
+});
 
 /** The data's identity, for planning: SHA-256 over the files that the settings name. */
 export const fingerprintOf = async (data: PlannedRun['settings']['data'], file: string): Promise<string> =>
@@ -82,6 +91,11 @@ export async function sweep(jobs: Job[], options: SweepOptions): Promise<SweepRe
   return results;
 }
 
+/** A run that is this process's to train, or what another process has made of it. */
+type Claim =
+  | { taken: SweepResult }
+  | { taken?: undefined; writer: RunWriter; heartbeat: { stop(): Promise<void> }; resumes: boolean };
+
 class SweepTrainer {
   readonly #data: TranslationData;
   readonly #options: SweepOptions;
@@ -93,17 +107,15 @@ class SweepTrainer {
   }
 
   async train(job: Job): Promise<SweepResult> {
-    const { runsFolder, engine, stopRequested, begin } = this.#options;
+    const { engine, stopRequested, begin } = this.#options;
     const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#data, engine.engine);
     const program = this.#programFor(job);
-    const writer = job.existing
-      ? reopenRun(job.existing.folder)
-      : createRunFolder(runsFolder, this.#manifest(job, program.compiled));
-    writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(this.#data)));
+    const claim = await this.#claim(job, program.compiled);
+    if (claim.taken) return claim.taken;
+    const { writer, heartbeat, resumes } = claim;
     const listener = begin(job, writer.folder, training.totalSteps);
-    const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
     const ended = await performRun({
-      ...{ program, task, settings: training, writer, resumes, listener, stopRequested },
+      ...{ program, task, settings: training, writer, heartbeat, resumes, listener, stopRequested },
       warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch, training.totalSteps)],
     });
     return { folder: writer.folder, state: ended.state, reason: ended.reason };
@@ -111,6 +123,28 @@ class SweepTrainer {
 
   close(): void {
     this.#compiled?.program.dispose();
+  }
+
+  /** Takes the run for this process, which its heartbeat shows; one of several that want it at once gets it. */
+  async #claim(job: Job, compiled: boolean): Promise<Claim> {
+    const { runsFolder } = this.#options;
+    const lock = join(runsFolder, `.${job.id}.lock`);
+    return await withLock(
+      lock,
+      () => undefined,
+      async () => {
+        const found = job.existing ? await readRun(job.existing.folder) : await existingRun(job.id, runsFolder);
+        if (found?.status === 'done')
+          return { taken: { folder: found.folder, state: 'done', reason: 'trained already' } };
+        if (found?.status === 'running') {
+          return { taken: { folder: found.folder, state: 'elsewhere', reason: 'another process trains it' } };
+        }
+        const writer = found ? reopenRun(found.folder) : createRunFolder(runsFolder, this.#manifest(job, compiled));
+        writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(this.#data)));
+        const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
+        return { writer, resumes, heartbeat: startHeartbeat(writer.folder) };
+      },
+    );
   }
 
   /** Runs that differ in their seed alone share what was compiled: the seed is an input of every step. */

@@ -127,7 +127,7 @@ class Trainer {
       }
       const stops = this.#input.stopRequested();
       if (stops || performance.now() - this.#savedAt > 1000 * settings.checkpointSeconds) yield* this.#save('last');
-      if (stops) return this.#end('stopped', 'stopped', 'stopped on request');
+      if (stops) return this.#end('stopped', 'stopped', 'stopped on request; the same command goes on from here');
     }
     state.finished ??= 'all planned steps are done';
     yield* this.#save('last');

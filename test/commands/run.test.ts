@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { listRuns } from '../../src/runs/findRuns.ts';
@@ -167,4 +167,39 @@ test('without TensorFlow a run says so and takes wasm', async () => {
   assert.match(result.stderr, /Using the wasm engine, which is slower/);
   const manifest = JSON.parse(readFileSync(join(await only(join(folder, 'runs')), 'manifest.json'), 'utf8'));
   assert.deepEqual([manifest.engine, manifest.compiled], ['wasm', false]);
+});
+
+test('of two processes that want a run at once, one trains it', async () => {
+  const folder = temporaryFolder();
+  const file = writeExperiment(folder, { variants: '{mle: {}}' });
+  const both = await Promise.all([runCli(['run', file], { env: wasm }), runCli(['run', file], { env: wasm })]);
+  await only(join(folder, 'runs'));
+  // The other sees that it is being trained, or comes so late that it is done.
+  assert.ok(both.some(({ code }) => code === 0));
+  for (const { code, stderr } of both) assert.ok(code === 0 || code === 1, stderr);
+  assert.equal(both.filter(({ stderr }) => /started, \d+ steps/.test(stderr)).length, 1);
+});
+
+test('a run whose folder is removed while it is trained ends as failed', async () => {
+  const folder = temporaryFolder();
+  const file = writeExperiment(folder, { variants: '{mle: {}}' });
+  const remove = () => rmSync(join(folder, 'runs'), { recursive: true, force: true });
+  const result = await runCli(['run', file], {
+    env: wasm,
+    started: (child) =>
+      child.stderr?.once('data', () => child.stderr?.on('data', (text) => void (/ 10 % /.test(text) && remove()))),
+  });
+  assert.equal(result.code, 1, result.stderr);
+  assert.match(result.stderr, /was removed while it was trained/);
+});
+
+test('an empty line is translated by an empty line', async () => {
+  const folder = temporaryFolder();
+  const training = '{optimizer: adam, learningRate: 0.01, batch: {tokens: 400}, steps: 3, seeds: [1]}';
+  assert.equal(
+    (await runCli(['run', writeExperiment(folder, { training, variants: '{mle: {}}' })], { env: wasm })).code,
+    0,
+  );
+  const decoded = await runCli(['decode', await only(join(folder, 'runs'))], { env: wasm, input: 'one\n\ntwo\n' });
+  assert.match(decoded.stdout, /^[^\n]*\n\n[^\n]*\n$/);
 });

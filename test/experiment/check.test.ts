@@ -27,7 +27,10 @@ async function run(text: string, options = {}) {
 test('check lists the planned runs of a file without errors', async () => {
   const { exitCode, file, output } = await run(baseText);
   assert.equal(exitCode, exitCodes.done);
-  assert.equal(output, `${file}: ok, 6 runs planned\n  mle: seeds 1, 2, 3\n  ls: seeds 1, 2, 3\n`);
+  assert.equal(
+    output,
+    `${file}: ok, 6 runs planned (the data is read when they are run)\n  mle: seeds 1, 2, 3\n  ls: seeds 1, 2, 3\n`,
+  );
 });
 
 test('check shows each problem with its place, the line, what was expected and the nearest name', async () => {

@@ -113,7 +113,7 @@ test('the table shows all of this', () => {
 variant            NLL          BLEU  seeds  best step  steps  tokens/s        time
 ───────  ─────────────  ────────────  ─────  ─────────  ─────  ────────  ──────────
 mle      2.500 ± 0.000  30.50 ± 6.35      2         50    100     1,000  1 min 00 s
-ls *         2.500 ± –     32.00 ± –    n=1         50    100     1,000           –
+ls *             2.500         32.00    n=1         50    100     1,000           –
 * no run is done: read from the runs as they are
 ls: 1 running
 
