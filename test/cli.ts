@@ -15,7 +15,7 @@ export interface CliResult {
 export interface CliOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  input?: string;
+  input?: string | Buffer;
   /** Given the process as soon as it runs, to end it or to watch it. */
   started?(child: ChildProcess): void;
 }

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Translator } from '../decoding/translator.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
@@ -7,6 +6,7 @@ import { loadTrainedModel, type TrainedModel } from '../tasks/trainedModel.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput } from './command.ts';
 import { engineOptions, readCount, readEngineOptions } from './engineOptions.ts';
+import { readStreamSegments } from './readSegments.ts';
 
 /** Source lengths of search's shapes, up to the longest that the run was trained on. */
 const lengthStep = 10;
@@ -27,7 +27,7 @@ export const command: Command = {
       throw new UserError('decode takes one run folder', { fix: 'Give a folder that `smoothing-lab run` made.' });
     }
     const trained = await loadTrainedModel(resolve(folder));
-    const lines = splitLines(await text(input.stdin));
+    const { lines } = await readStreamSegments(input.stdin);
     const decoding = settingsOf(trained, input);
     const { engine, createProgram } = await createEngine(readEngineOptions(input));
     const program = createProgram();
@@ -64,12 +64,6 @@ function declareWeights(program: Program, { model, weights }: TrainedModel): voi
 function limitsOf(maxLength: number): number[] {
   const count = Math.ceil((maxLength + 1) / lengthStep);
   return Array.from({ length: count }, (_, index) => Math.min((index + 1) * lengthStep, maxLength + 1));
-}
-
-/** Lines of a text; a line end after the last one makes no further line. */
-function splitLines(all: string): string[] {
-  const lines = all.split(/\r?\n/);
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
 /** One translation is its text; several stand with their log-probabilities, and an empty line after them. */

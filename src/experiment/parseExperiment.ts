@@ -47,5 +47,7 @@ function validate(root: Located): { spec?: ExperimentSpec; found: Problem[] } {
 
 function inOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
   const order = (problem: Problem) => files.indexOf(problem.file);
-  return [...problems].sort((a, b) => order(a) - order(b) || a.range.start.offset - b.range.start.offset);
+  // Alternatives of a value may find the same fault.
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values();
+  return [...different].sort((a, b) => order(a) - order(b) || a.range.start.offset - b.range.start.offset);
 }

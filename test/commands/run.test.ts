@@ -193,7 +193,7 @@ test('a run whose folder is removed while it is trained ends as failed', async (
   assert.match(result.stderr, /was removed while it was trained/);
 });
 
-test('an empty line is translated by an empty line', async () => {
+test('an empty line is translated by an empty line, and text that is not UTF-8 is refused', async () => {
   const folder = temporaryFolder();
   const training = '{optimizer: adam, learningRate: 0.01, batch: {tokens: 400}, steps: 3, seeds: [1]}';
   assert.equal(
@@ -202,4 +202,10 @@ test('an empty line is translated by an empty line', async () => {
   );
   const decoded = await runCli(['decode', await only(join(folder, 'runs'))], { env: wasm, input: 'one\n\ntwo\n' });
   assert.match(decoded.stdout, /^[^\n]*\n\n[^\n]*\n$/);
+  const broken = await runCli(['decode', await only(join(folder, 'runs'))], {
+    env: wasm,
+    input: Buffer.from([97, 10, 255, 10]),
+  });
+  assert.deepEqual([broken.code, broken.stdout], [2, '']);
+  assert.match(broken.stderr, /standard input:2: the text is not valid UTF-8/);
 });
