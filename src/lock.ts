@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from './makeFolder.ts';
 import { processStart } from './processStart.ts';
 
 const renewMs = 5_000;
@@ -17,7 +18,7 @@ interface Owner {
 
 /** Runs `action` while holding the lock file `path`; `onWait` is told once when another process holds it. */
 export async function withLock<T>(path: string, onWait: (owner: string) => void, action: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   let told = false;
   while (!tryTake(path)) {
     if (removeIfStale(path)) continue;

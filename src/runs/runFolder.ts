@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 import { UserError } from '../userError.ts';
 import { type Manifest, runFiles, seriesColumns } from './events.ts';
 import { liveness } from './liveness.ts';
@@ -20,7 +21,7 @@ export function createRunFolder(parent: string, manifest: Manifest): RunWriter {
   const name = `${slug(manifest.variant, 'variant')}-seed${manifest.seed}-${slug(manifest.id, 'run').slice(0, 8)}`;
   const unfinished = join(group, `.new-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
-    mkdirSync(join(unfinished, dirname(runFiles.checkpoints.last)), { recursive: true });
+    makeFolder(join(unfinished, dirname(runFiles.checkpoints.last)));
     for (const file of [runFiles.events, runFiles.samples]) writeFileSync(join(unfinished, file), '');
     writeFileSync(join(unfinished, runFiles.series), encodeSeriesHeader(seriesColumns));
     writeDurably(join(unfinished, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);

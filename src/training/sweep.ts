@@ -20,6 +20,7 @@ import { readRunFolder } from '../runs/readRun.ts';
 import { createRunFolder, reopenRun } from '../runs/runFolder.ts';
 import type { RunStatus } from '../runs/runState.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
+import { explainWriteError } from '../runs/writeError.ts';
 import { prepareRun } from '../tasks/prepareRun.ts';
 import { checkpointStep } from './checkpoint.ts';
 import { gitCommit } from './gitCommit.ts';
@@ -110,7 +111,9 @@ class SweepTrainer {
     const { engine, stopRequested, begin } = this.#options;
     const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#data, engine.engine);
     const program = this.#programFor(job);
-    const claim = await this.#claim(job, program.compiled);
+    const claim = await this.#claim(job, program.compiled).catch((error: unknown) => {
+      throw explainWriteError(error, this.#options.runsFolder);
+    });
     if (claim.taken) return claim.taken;
     const { writer, heartbeat, resumes } = claim;
     const listener = begin(job, writer.folder, training.totalSteps);
