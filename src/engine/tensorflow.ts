@@ -70,11 +70,11 @@ function setEnvironment({ addon, device, deterministic, threads }: TensorFlowOpt
   if (threads !== undefined) process.env.TF_NUM_INTRAOP_THREADS = String(threads);
 }
 
-/** tfjs-node calls two functions of node:util that Node 23 removed. */
+/** tfjs-node calls two functions of node:util that newer versions of Node deprecate or lack. */
 function supplyIsNullOrUndefined(): void {
   const util = nodeUtil as unknown as Record<string, unknown>;
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isArray = Array.isArray; // Where it is still there it prints a warning.
 }
 
 const firstLine = (error: unknown) => String(error instanceof Error ? error.message : error).split('\n')[0];
