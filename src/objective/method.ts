@@ -62,7 +62,7 @@ export interface DistributionContext {
   teacherLogits?: ArrayLike<number>;
 }
 
-/** Axis A of methods.md: the distribution each position is trained towards. */
+/** The axis `targets`: the distribution each position is trained towards. */
 export interface TargetsMethod<P extends Parameters = Parameters> extends Description<P> {
   /** The unreduced loss of each token, [tokens]. */
   loss(tools: Tools, input: TargetsInput<P>): TfCore.Tensor1D;
@@ -84,7 +84,7 @@ export interface InputsInput<P extends Parameters> {
   schedules: Record<string, TfCore.Scalar>;
 }
 
-/** Axis D of methods.md: what the decoder is fed. Without `feed`, the gold tokens (teacher forcing). */
+/** The axis `inputs`: what the decoder is fed. Without `feed`, the gold tokens (teacher forcing). */
 export interface InputsMethod<P extends Parameters = Parameters> extends Description<P> {
   feed?(tools: Tools, input: InputsInput<P>): TfCore.Tensor2D; // [batch, embedding]
 }

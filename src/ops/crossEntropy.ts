@@ -15,7 +15,7 @@ const times = (tf: Kernel['tf'], tensor: Tensor, factor: number | Scalar) =>
 
 /**
  * Cross-entropy against a smoothed one-hot target, [tokens]: loss = s·ℓ − ⟨q,z⟩ with s = Σq and ∂loss/∂z = s·p − q
- * (methods.md, master identity). `logits` [tokens, vocab], `gold` [tokens] int32.
+ * (softmax minus target, whatever the target). `logits` [tokens, vocab], `gold` [tokens] int32.
  */
 export function smoothedCrossEntropy(
   kernel: Kernel,

@@ -31,7 +31,7 @@ def one_hot(z):
 
 
 def smoothed_row(gold_id, epsilon, denominator):
-    """methods.md A2, written class by class."""
+    """The three forms of label smoothing, written class by class."""
     if denominator == "V":
         row = [epsilon / CLASSES] * CLASSES
         row[gold_id] += 1 - epsilon
