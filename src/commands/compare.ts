@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareRuns, type MeasuredRun } from '../runs/compareRuns.ts';
 import { listRuns } from '../runs/findRuns.ts';
-import { readRunFolder } from '../runs/readRun.ts';
-import { tokensPerSecond } from '../runs/throughput.ts';
+import { measureRun } from '../runs/measureRun.ts';
 import { formatComparison } from '../terminal/comparisonTable.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -17,17 +16,12 @@ async function runFolders(path: string): Promise<string[]> {
   return found.map((folder) => resolve(folder));
 }
 
-async function measure(folder: string): Promise<MeasuredRun> {
-  const { manifest, state } = await readRunFolder(folder);
-  return { folder, manifest, state, tokensPerSecond: await tokensPerSecond(folder) };
-}
-
 /** Measures runs; one that cannot be read is told, not an end for the others, unless it was asked for by name. */
 async function measureAll(folders: string[], named: Set<string>, stderr: CommandInput['stderr']) {
   const measured: MeasuredRun[] = [];
   for (const folder of folders) {
     try {
-      measured.push(await measure(folder));
+      measured.push(await measureRun(folder));
     } catch (error) {
       if (!(error instanceof UserError) || named.has(folder)) throw error;
       stderr.write(`${error.describe()}\n`);

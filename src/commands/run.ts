@@ -7,8 +7,8 @@ import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planR
 import { compareRuns } from '../runs/compareRuns.ts';
 import { runFiles } from '../runs/events.ts';
 import { defaultRunsFolder } from '../runs/findRuns.ts';
+import { measureRun } from '../runs/measureRun.ts';
 import { readRunFolder } from '../runs/readRun.ts';
-import { tokensPerSecond } from '../runs/throughput.ts';
 import { formatComparison } from '../terminal/comparisonTable.ts';
 import { dataProgressLines } from '../terminal/dataProgress.ts';
 import { RunDisplay } from '../terminal/runDisplay.ts';
@@ -142,11 +142,7 @@ const jsonListener = (run: string, stdout: NodeJS.WriteStream) => ({
 
 async function tellComparison(folders: string[], { options, stdout }: CommandInput): Promise<void> {
   if (folders.length === 0) return;
-  const runs = folders.map(async (folder) => ({
-    ...(await readRunFolder(folder)),
-    tokensPerSecond: await tokensPerSecond(folder),
-  }));
-  const comparisons = compareRuns(await Promise.all(runs));
+  const comparisons = compareRuns(await Promise.all(folders.map(measureRun)));
   if (options.json) stdout.write(`${JSON.stringify({ comparisons })}\n`);
   else stdout.write(`\n${comparisons.map(formatComparison).join('\n')}\nRuns: ${folders.join('\n      ')}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { Program, StepContext } from '../engine/program.ts';
+import { decoderInputs } from '../models/decoderInputs.ts';
 import type { Model, ModelTools } from '../models/model.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 
@@ -34,10 +35,7 @@ function explain(context: StepContext, model: Model): Record<string, Tensor> {
   const { tf, ops } = context.engine;
   const tools: ModelTools = { tf, ops, weight: (name) => context.read(name) };
   const { source, target } = context.inputs as { source: Tensor2D; target: Tensor2D };
-  const [rows, time] = target.shape;
-  const start = tf.fill([rows, 1], special.bos, 'int32');
-  const inputs = tf.concat([start, tf.slice(target, [0, 0], [rows, time - 1])], 1) as Tensor2D;
-  const logits = model.logits(tools, source, inputs);
+  const logits = model.logits(tools, source, decoderInputs(tools, target));
   const logProbabilities = tf.sub(logits, tf.logSumExp(logits, 1, true)) as Tensor2D;
   const chosen = ops.pickColumns(logProbabilities, tf.reshape(timeMajor(tf, target as Tensor2D), [-1]) as Tensor1D);
   const above = tf.greater(logProbabilities, tf.reshape(chosen, [-1, 1]));

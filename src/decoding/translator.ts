@@ -3,13 +3,13 @@ import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
 import type { Model } from '../models/model.ts';
 import { beamSearch, type Hypothesis } from './beamSearch.ts';
-import { lengthPenalty } from './lengthPenalty.ts';
+import { type LengthPenaltyChoice, lengthPenalty } from './lengthPenalty.ts';
 import { defineSearch, type SearchShape } from './searchFunctions.ts';
 
 /** The experiment file's `decoding` block, as far as search needs it. */
 export interface DecodingSettings {
   beam: number;
-  lengthPenalty: { kind: string; alpha?: number };
+  lengthPenalty: LengthPenaltyChoice;
   coverage: number;
   maxLength: { factor: number; plus: number };
 }

@@ -1,17 +1,6 @@
 import { z } from 'zod';
+import { lengthPenalties } from '../decoding/lengthPenalty.ts';
 import { namedFrom } from './kinds.ts';
-
-/** How a hypothesis' log-probability is set against its length |Y|. */
-const lengthPenalties = {
-  none: { title: 'The log-probability itself', parameters: z.strictObject({}) },
-  gnmt: {
-    title: 'Divided by ((5+|Y|)/6)^alpha (Wu et al. 2016, arXiv:1609.08144, eq. 14)',
-    parameters: z.strictObject({
-      alpha: z.number().positive().max(10).default(1).describe('Larger values favour longer translations'),
-    }),
-  },
-  mean: { title: 'Divided by |Y|', parameters: z.strictObject({}) },
-} as const;
 
 export const decodingSchema = z.strictObject({
   beam: z.int().min(1).max(1000).default(5).describe('Hypotheses kept at each step; 1 is greedy'),

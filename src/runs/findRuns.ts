@@ -22,15 +22,17 @@ export async function listRuns(parent: string, depth = maxDepth): Promise<string
 /** Where an experiment's runs are kept unless the user says otherwise: for the command line and the editor alike. */
 export const defaultRunsFolder = (experimentFile: string): string => join(dirname(resolve(experimentFile)), 'runs');
 
-/** The newest run with this identity, or undefined. */
-export async function findRunById(parent: string, id: string): Promise<string | undefined> {
+/** The newest run of each identity. */
+export async function runsById(parent: string): Promise<Map<string, string>> {
   const folders = await listRuns(parent);
   const found = await Promise.all(
     folders.map(async (folder) => ({ folder, manifest: await readManifest(folder).catch(() => undefined) })),
   );
   const createdAt = ({ manifest }: { manifest?: Manifest }) => manifest?.createdAt ?? '';
-  return found
-    .filter(({ manifest }) => manifest?.id === id)
-    .sort((a, b) => (createdAt(a) < createdAt(b) ? -1 : 1))
-    .at(-1)?.folder;
+  const oldestFirst = found.sort((a, b) => (createdAt(a) < createdAt(b) ? -1 : 1));
+  return new Map(oldestFirst.flatMap(({ folder, manifest }) => (manifest ? [[manifest.id, folder]] : [])));
 }
+
+/** The newest run with this identity, or undefined. */
+export const findRunById = async (parent: string, id: string): Promise<string | undefined> =>
+  (await runsById(parent)).get(id);

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { InputSpec } from '../engine/program.ts';
+import { decoderInputs } from '../models/decoderInputs.ts';
 import type { Model, ModelTools } from '../models/model.ts';
 import type { Objective } from '../objective/objective.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
@@ -45,7 +46,7 @@ function sequenceLoss({ model, objective, teacher }: SequenceLoss, context: Loss
   const { tf, ops } = context.step.engine;
   const { source, target } = context.step.inputs as Record<string, Tensor2D> & { source: Tensor2D; target: Tensor2D };
   const tools: ModelTools = { tf, ops, weight: context.weight, randomness: context.randomness };
-  const inputs = shiftRight(tools, target);
+  const inputs = decoderInputs(tools, target);
   const feed = trains ? objective.feed?.({ tf, ops }, feedInput(model, tools, context)) : undefined;
   const logits = model.logits(tools, source, inputs, feed); // [time·rows, vocab], time-major
   const gold = tf.reshape(timeMajor(tf, target), [-1]) as Tensor1D;
@@ -55,13 +56,6 @@ function sequenceLoss({ model, objective, teacher }: SequenceLoss, context: Loss
   const mask = tf.cast(tf.notEqual(gold, special.pad), 'float32');
   const total = (values: Tensor) => tf.sum(tf.mul(values, mask)) as Scalar;
   return { objective: total(losses), nll: total(nll), correct: total(isMostProbable(tools, logits, gold)) };
-}
-
-/** The decoder's inputs [rows, time]: the beginning of sentence, then all gold tokens but the last. */
-function shiftRight({ tf }: ModelTools, target: Tensor2D): Tensor2D {
-  const [rows, time] = target.shape;
-  const start = tf.fill([rows, 1], special.bos, 'int32');
-  return tf.concat([start, tf.slice(target, [0, 0], [rows, time - 1])], 1) as Tensor2D;
 }
 
 function feedInput(model: Model, tools: ModelTools, { step, randomness }: LossContext) {

@@ -14,7 +14,7 @@ import { checkPlan } from '../experiment/checkPlan.ts';
 import type { PlannedRun } from '../experiment/planRuns.ts';
 import { withLock } from '../lock.ts';
 import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
-import { findRunById } from '../runs/findRuns.ts';
+import { findRunById, runsById } from '../runs/findRuns.ts';
 import { startHeartbeat } from '../runs/heartbeat.ts';
 import { readRunFolder } from '../runs/readRun.ts';
 import { createRunFolder, reopenRun } from '../runs/runFolder.ts';
@@ -55,7 +55,13 @@ export interface SweepResult {
 
 /** Looks for the runs in the folder of runs. */
 export async function findExisting(jobs: Job[], runsFolder: string): Promise<Job[]> {
-  return await Promise.all(jobs.map(async (job) => ({ ...job, existing: await existingRun(job.id, runsFolder) })));
+  const folders = await runsById(runsFolder);
+  return await Promise.all(
+    jobs.map(async (job) => {
+      const folder = folders.get(job.id);
+      return folder === undefined ? job : { ...job, existing: await readRun(folder) };
+    }),
+  );
 }
 
 async function existingRun(id: string, runsFolder: string): Promise<Job['existing']> {
@@ -142,7 +148,9 @@ class SweepTrainer {
         if (found?.status === 'running') {
           return { taken: { folder: found.folder, state: 'elsewhere', reason: 'another process trains it' } };
         }
-        const writer = found ? reopenRun(found.folder) : createRunFolder(runsFolder, this.#manifest(job, compiled));
+        const writer = found
+          ? reopenRun(found.folder)
+          : createRunFolder(runsFolder, manifestOf(job, this.#data, compiled, this.#options));
         writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(this.#data)));
         const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
         return { writer, resumes, heartbeat: startHeartbeat(writer.folder) };
@@ -158,10 +166,6 @@ class SweepTrainer {
       this.#compiled = { settings: key, program: this.#options.engine.createProgram() };
     }
     return this.#compiled.program;
-  }
-
-  #manifest(job: Job, compiled: boolean): Manifest {
-    return manifestOf(job, this.#data, compiled, this.#options);
   }
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../../src/data/batch.ts';
 import { beamSearch, type Hypothesis } from '../../src/decoding/beamSearch.ts';
-import { lengthPenalty } from '../../src/decoding/lengthPenalty.ts';
+import { type LengthPenaltyChoice, lengthPenalty } from '../../src/decoding/lengthPenalty.ts';
 import { defineSearch } from '../../src/decoding/searchFunctions.ts';
 import { Translator } from '../../src/decoding/translator.ts';
 import type { LoadedEngine } from '../../src/engine/createEngine.ts';
@@ -81,7 +81,7 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
     program: Program,
     beam: number,
     longest: number[],
-    options: { kind?: string; alpha?: number; coverage?: number } = {},
+    options: { kind?: LengthPenaltyChoice['kind']; alpha?: number; coverage?: number } = {},
   ): Hypothesis[][] {
     const { kind = 'none', alpha = 1, coverage = 0 } = options;
     const shape = { rows: 2, source: 3, beam };
@@ -127,7 +127,7 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
 
   test(`${label}: length penalty and coverage rank as GNMT defines them`, () =>
     withProgram((program) => {
-      const options = { kind: 'gnmt', alpha: 0.6, coverage: 0.2 };
+      const options = { kind: 'gnmt' as const, alpha: 0.6, coverage: 0.2 };
       for (const hypothesis of search(program, 5, [5, 5], options).flat()) {
         const length = Math.min(hypothesis.ids.length + 1, 5);
         const covered = 3 * Math.log(Math.min(1, length / 3));
@@ -157,7 +157,12 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
       const sources = Array.from({ length: 70 }, (_, i) =>
         Array.from({ length: 1 + (i % 6) }, () => letters[i % 3] as number),
       );
-      const settings = { beam: 4, lengthPenalty: { kind: 'none' }, coverage: 0, maxLength: { factor: 0, plus: 4 } };
+      const settings = {
+        beam: 4,
+        lengthPenalty: { kind: 'none' as const },
+        coverage: 0,
+        maxLength: { factor: 0, plus: 4 },
+      };
       const all = translator.translate(program, sources, settings);
       for (const index of [0, 7, 31, 69]) {
         const [alone] = translator.translate(program, [sources[index] as number[]], settings);
