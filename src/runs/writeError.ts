@@ -20,7 +20,7 @@ const faults: Record<string, { code: string; what: string; fix: string }> = {
   EACCES: { code: 'not-writable', what: 'writing is not allowed', fix: 'Choose another folder with --runs.' },
   EPERM: { code: 'not-writable', what: 'writing is not allowed', fix: 'Choose another folder with --runs.' },
   ENOTDIR: { code: 'not-writable', what: 'a file is in its place', fix: 'Choose another folder with --runs.' },
-  ENOENT: { code: 'folder-removed', what: 'its folder is gone', fix: 'Start the run again.' },
+  ENOENT: { code: 'folder-removed', what: 'the run folder was removed while it was trained', fix: 'Run it anew.' },
 };
 
 /** Turns the system's error about `path` into one for the user; hands back any other error as it is. */
