@@ -1,0 +1,73 @@
+import { metrics } from '../metrics/registry.ts';
+import { type ComparisonRow, compareRuns, type MeasuredRun } from '../runs/compareRuns.ts';
+import type { Manifest, RunEvent } from '../runs/events.ts';
+import { differingSettings } from '../runs/settings.ts';
+import { countedRuns, summariseMetrics } from '../runs/summariseMetrics.ts';
+import type { ComparedRow, ToPage } from './protocol.ts';
+
+/** A row of a comparison that may span experiments; its label is unique. */
+export interface LabelledRow extends ComparisonRow {
+  experiment: string;
+}
+
+/** The variants of all these runs as rows. A label that several experiments have names its experiment. */
+export function labelledRows(runs: readonly MeasuredRun[]): LabelledRow[] {
+  const rows = compareRuns(runs).flatMap(({ experiment, rows }) => rows.map((row) => ({ ...row, experiment })));
+  const ambiguous = repeated(rows.map(({ label }) => label));
+  const taken = new Set<string>();
+  return rows.map((row) => {
+    const wanted = ambiguous.has(row.label) ? `${row.experiment}: ${row.label}` : row.label;
+    const label = free(wanted, taken);
+    taken.add(label);
+    return { ...row, label };
+  });
+}
+
+const repeated = (names: string[]): Set<string> =>
+  new Set(names.filter((name, index) => names.indexOf(name) !== index));
+
+function free(wanted: string, taken: Set<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    if (!taken.has(`${wanted} #${number}`)) return `${wanted} #${number}`;
+  }
+}
+
+/** What the page is told of the rows. `eventsOf` answers a run's events that count. */
+export function comparisonMessage(
+  rows: readonly LabelledRow[],
+  manifestOf: (folder: string) => Manifest,
+  eventsOf: (folder: string) => readonly RunEvent[],
+): Extract<ToPage, { type: 'comparison' }> {
+  const compared = rows.map((row) => comparedRow(row, eventsOf));
+  const names = new Set(compared.flatMap((row) => Object.keys(row.metrics)));
+  return {
+    type: 'comparison',
+    rows: compared,
+    differing: differingSettings(rows.flatMap(({ runs: [run] }) => (run ? [manifestOf(run.folder)] : []))).map(
+      ({ path, values }) => ({ path, values: values.map((value) => value ?? null) }),
+    ),
+    higherIsBetter: Object.fromEntries([...names].flatMap((name) => direction(name))),
+  };
+}
+
+function comparedRow(row: LabelledRow, eventsOf: (folder: string) => readonly RunEvent[]): ComparedRow {
+  const { label, experiment, variant, unfinished } = row;
+  return {
+    ...{ label, experiment, variant, unfinished },
+    runs: row.runs.map(({ folder }) => folder),
+    seeds: countedRuns(row).map(({ seed }) => seed),
+    metrics: summariseMetrics(row, eventsOf),
+    tokensPerSecond: row.tokensPerSecond ?? null,
+    seconds: row.seconds ?? null,
+  };
+}
+
+const measures: Record<string, boolean> = {
+  nll: false,
+  accuracy: true,
+  ...Object.fromEntries(Object.entries(metrics).map(([name, { larger }]) => [name, larger])),
+};
+
+const direction = (name: string): [string, boolean][] =>
+  measures[name] === undefined ? [] : [[name, measures[name]]];
