@@ -1,0 +1,4 @@
+import type { Lab } from './lab.ts';
+import type { ParsedExperiments } from './parsedExperiments.ts';
+
+export function registerCompletion(_lab: Lab, _parsed: ParsedExperiments): void {}

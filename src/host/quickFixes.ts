@@ -1,0 +1,3 @@
+import type { Lab } from './lab.ts';
+
+export function registerQuickFixes(_lab: Lab): void {}
