@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countGrams, gramsOfOrder, numberWords } from './gramCounts.ts';
 import { defineMetric, type References, type Score } from './metric.ts';
 import { formatFixed, lowerCase, trimEnd } from './pythonText.ts';
-import { eachSegment } from './segments.ts';
+import { sumOverSegments } from './segments.ts';
 import { sacrebleuSignature, yesOrNo } from './signature.ts';
 import { type TokenizerName, tokenizers } from './tokenizers/registry.ts';
 
@@ -31,13 +31,8 @@ const bleuParameters = z.strictObject({
 });
 type BleuParameters = z.output<typeof bleuParameters>;
 
-/** What BLEU is computed from, summed over segments; index n − 1 is order n. */
-interface BleuStatistics {
-  hypothesisLength: number;
-  referenceLength: number;
-  correct: number[];
-  total: number[];
-}
+/** Where the statistics stand, in sacreBLEU's order: both lengths, matches by order, n-grams by order. */
+const at = { hypothesisLength: 0, referenceLength: 1, correct: 2, total: 2 + maximumOrder, end: 2 + 2 * maximumOrder };
 
 /** BLEU (Papineni et al. 2002, P02-1040), equal to sacreBLEU's `BLEU`. */
 export const bleu = defineMetric({
@@ -51,9 +46,9 @@ export const bleu = defineMetric({
       ? { path: 'smoothValue', reason: `the smoothing method ${smoothMethod} takes no value` }
       : undefined,
   score(hypotheses, references, parameters): Score {
-    const statistics = corpusStatistics(hypotheses, references, parameters);
-    const { score, precisions, brevityPenalty } = bleuOf(statistics, parameters);
-    const { hypothesisLength, referenceLength, correct, total } = statistics;
+    const sums = sumOverSegments(hypotheses, references, (...segment) => sentenceStatistics(...segment, parameters));
+    const { score, precisions, brevityPenalty, correct, total } = bleuOf(sums, parameters);
+    const [hypothesisLength, referenceLength] = sums as unknown as [number, number];
     const ratio = referenceLength === 0 ? 0 : hypothesisLength / referenceLength;
     return {
       name: 'BLEU',
@@ -71,21 +66,12 @@ export const bleu = defineMetric({
       summary: `${precisions.map((precision) => formatFixed(precision, 1)).join('/')} (BP = ${formatFixed(brevityPenalty, 3)} ratio = ${formatFixed(ratio, 3)} hyp_len = ${hypothesisLength} ref_len = ${referenceLength})`,
     };
   },
+  sentenceStatistics,
+  scoreOf: (sums, parameters) => bleuOf(sums, parameters).score,
+  /** sacreBLEU's `sentence_bleu`: over the orders that the hypothesis is long enough for. */
+  sentenceScore: (hypothesis, references, parameters) =>
+    bleuOf(sentenceStatistics(hypothesis, references, parameters), { ...parameters, effectiveOrder: true }).score,
 });
-
-/** BLEU of one sentence, as sacreBLEU's `sentence_bleu`: over effective orders unless told otherwise. */
-export function sentenceBleu(
-  hypothesis: string,
-  references: readonly string[],
-  parameters: z.input<typeof bleuParameters> = {},
-): Score {
-  const complete = bleuParameters.parse({ effectiveOrder: true, ...parameters });
-  return bleu.score(
-    [hypothesis],
-    references.map((reference) => [reference]),
-    complete,
-  );
-}
 
 function signature(references: References, { smoothMethod, ...parameters }: BleuParameters): string {
   const defaultValue = smoothMethods[smoothMethod];
@@ -98,36 +84,33 @@ function signature(references: References, { smoothMethod, ...parameters }: Bleu
   });
 }
 
-function corpusStatistics(
-  hypotheses: readonly string[],
-  references: References,
+function sentenceStatistics(
+  hypothesis: string,
+  references: readonly string[],
   { tokenize, lowercase }: BleuParameters,
-): BleuStatistics {
+): Float64Array {
   const words = (text: string) => tokenizers[tokenize](trimEnd(lowercase ? lowerCase(text) : text));
-  const zeros = () => new Array<number>(maximumOrder).fill(0);
-  const sum: BleuStatistics = { hypothesisLength: 0, referenceLength: 0, correct: zeros(), total: zeros() };
-  for (const segment of eachSegment(hypotheses, references)) {
-    addSegment(sum, words(segment.hypothesis), segment.references.map(words));
-  }
-  return sum;
+  return countMatches(words(hypothesis), references.map(words));
 }
 
-function addSegment(sum: BleuStatistics, hypothesis: string[], references: string[][]): void {
+function countMatches(hypothesis: string[], references: string[][]): Float64Array {
+  const statistics = new Float64Array(at.end);
   const { size, orders, counts } = countGrams(numberWords([hypothesis, ...references]), maximumOrder);
   const [inHypothesis, ...inReferences] = counts as [Int32Array, ...Int32Array[]];
   for (let gram = 1; gram <= size && inHypothesis[gram]! > 0; gram += 1) {
     let most = 0;
     for (const inReference of inReferences) most = Math.max(most, inReference[gram]!);
-    sum.correct[orders[gram]! - 1]! += Math.min(most, inHypothesis[gram]!);
+    statistics[at.correct + orders[gram]! - 1]! += Math.min(most, inHypothesis[gram]!);
   }
   for (let order = 1; order <= maximumOrder; order += 1) {
-    sum.total[order - 1]! += gramsOfOrder(hypothesis.length, order);
+    statistics[at.total + order - 1] = gramsOfOrder(hypothesis.length, order);
   }
-  sum.hypothesisLength += hypothesis.length;
-  sum.referenceLength += closestLength(
+  statistics[at.hypothesisLength] = hypothesis.length;
+  statistics[at.referenceLength] = closestLength(
     hypothesis.length,
     references.map(({ length }) => length),
   );
+  return statistics;
 }
 
 /** The reference length that is nearest to the hypothesis's, the shorter one of two. */
@@ -140,13 +123,14 @@ function closestLength(length: number, candidates: readonly number[]): number {
 
 /**
  * BLEU = BP · exp(Σ_n ln p_n / N), BP = min(1, exp(1 − r/c)), p_n in percent.
- * Smoothing of orders without matches is by sacreBLEU's rules; add-k changes `correct` and `total` as its does.
+ * Smoothing of orders without matches is by sacreBLEU's rules; add-k changes the counts that are told as its does.
  */
-function bleuOf(statistics: BleuStatistics, { smoothMethod, smoothValue, effectiveOrder }: BleuParameters) {
-  const { hypothesisLength, referenceLength, correct, total } = statistics;
-  const brevityPenalty = brevityPenaltyOf(hypothesisLength, referenceLength);
+function bleuOf(sums: Float64Array, { smoothMethod, smoothValue, effectiveOrder }: BleuParameters) {
+  const brevityPenalty = brevityPenaltyOf(sums[at.hypothesisLength]!, sums[at.referenceLength]!);
+  const correct = Array.from(sums.subarray(at.correct, at.total));
+  const total = Array.from(sums.subarray(at.total, at.end));
   const precisions = new Array<number>(maximumOrder).fill(0);
-  if (correct.every((count) => count === 0)) return { score: 0, precisions, brevityPenalty };
+  if (correct.every((count) => count === 0)) return { score: 0, precisions, brevityPenalty, correct, total };
   const value = smoothValue ?? smoothMethods[smoothMethod] ?? 0;
   let order = maximumOrder;
   let halvings = 1;
@@ -168,7 +152,7 @@ function bleuOf(statistics: BleuStatistics, { smoothMethod, smoothValue, effecti
   }
   const logarithms = precisions.slice(0, order).map(flooredLogarithm);
   const score = brevityPenalty * Math.exp(logarithms.reduce((sum, logarithm) => sum + logarithm) / order);
-  return { score, precisions, brevityPenalty };
+  return { score, precisions, brevityPenalty, correct, total };
 }
 
 function brevityPenaltyOf(hypothesisLength: number, referenceLength: number): number {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countGrams, gramsOfOrder, numberWords } from './gramCounts.ts';
 import { defineMetric, type References, type Score } from './metric.ts';
 import { isWhitespace, lowerCase, splitWhitespace } from './pythonText.ts';
-import { eachSegment } from './segments.ts';
+import { sumOverSegments } from './segments.ts';
 import { sacrebleuSignature, yesOrNo } from './signature.ts';
 
 const chrfParameters = z.strictObject({
@@ -18,12 +18,8 @@ const chrfParameters = z.strictObject({
 });
 type ChrfParameters = z.output<typeof chrfParameters>;
 
-/** One order's n-grams: in the hypotheses, in the references, and in both. */
-interface OrderStatistics {
-  hypothesis: number;
-  reference: number;
-  match: number;
-}
+/** Of each order, characters before words, in sacreBLEU's order: n-grams in the hypotheses, in the references, in both. */
+const perOrder = 3;
 
 /** A text as chrF compares it: its code points and, for chrF+ and chrF++, its words. */
 interface ChrfText {
@@ -39,19 +35,21 @@ export const chrf = defineMetric({
   parameters: chrfParameters,
   optionPrefix: 'chrf-',
   score(hypotheses, references, parameters): Score {
-    const sums = corpusStatistics(hypotheses, references, parameters);
+    const sums = sumOverSegments(hypotheses, references, (...segment) => sentenceStatistics(...segment, parameters));
+    const column = (index: number) => Array.from(sums).filter((_, position) => position % perOrder === index);
     return {
       name: `chrF${parameters.beta}${'+'.repeat(parameters.wordOrder)}`,
       score: fScore(sums, parameters),
       signature: signature(references, parameters),
-      details: {
-        hyp_ngrams: sums.map(({ hypothesis }) => hypothesis),
-        ref_ngrams: sums.map(({ reference }) => reference),
-        matches: sums.map(({ match }) => match),
-      },
+      details: { hyp_ngrams: column(0), ref_ngrams: column(1), matches: column(2) },
       summary: '',
     };
   },
+  sentenceStatistics,
+  scoreOf: fScore,
+  /** sacreBLEU's `sentence_chrf`: a corpus of this sentence. */
+  sentenceScore: (hypothesis, references, parameters) =>
+    fScore(sentenceStatistics(hypothesis, references, parameters), parameters),
 });
 
 const signature = (references: References, parameters: ChrfParameters): string =>
@@ -63,22 +61,13 @@ const signature = (references: References, parameters: ChrfParameters): string =
     space: yesOrNo(parameters.whitespace),
   });
 
-function corpusStatistics(hypotheses: readonly string[], references: References, parameters: ChrfParameters) {
-  const sums = Array.from({ length: parameters.charOrder + parameters.wordOrder }, () => ({
-    hypothesis: 0,
-    reference: 0,
-    match: 0,
-  }));
+function sentenceStatistics(
+  hypothesis: string,
+  references: readonly string[],
+  parameters: ChrfParameters,
+): Float64Array {
   const prepare = (text: string) => chrfText(text, parameters);
-  for (const segment of eachSegment(hypotheses, references)) {
-    const best = bestStatistics(prepare(segment.hypothesis), segment.references.map(prepare), parameters);
-    for (const [order, { hypothesis, reference, match }] of best.entries()) {
-      sums[order]!.hypothesis += hypothesis;
-      sums[order]!.reference += reference;
-      sums[order]!.match += match;
-    }
-  }
-  return sums;
+  return bestStatistics(prepare(hypothesis), references.map(prepare), parameters);
 }
 
 function chrfText(text: string, { lowercase, whitespace, wordOrder }: ChrfParameters): ChrfText {
@@ -104,63 +93,72 @@ function setOffPunctuation(word: string): string[] {
 }
 
 /** The statistics against the reference that gives the best score, the first of equals. */
-function bestStatistics(hypothesis: ChrfText, references: ChrfText[], parameters: ChrfParameters): OrderStatistics[] {
+function bestStatistics(hypothesis: ChrfText, references: ChrfText[], parameters: ChrfParameters): Float64Array {
   const texts = [hypothesis, ...references];
   const characters = texts.map((text) => text.characters);
   const words = numberWords(texts.map((text) => text.words));
-  const byCharacters = orderStatistics(characters, parameters.charOrder);
-  const byWords = orderStatistics(words, parameters.wordOrder);
-  const candidates = references.map((_, r) => [...byCharacters[r]!, ...byWords[r]!]);
+  const candidates = references.map(() => new Float64Array(perOrder * (parameters.charOrder + parameters.wordOrder)));
+  countOrders(characters, parameters.charOrder, candidates, 0);
+  countOrders(words, parameters.wordOrder, candidates, perOrder * parameters.charOrder);
   if (candidates.length === 1) return candidates[0]!;
   const scores = candidates.map((candidate) => fScore(candidate, parameters));
   return candidates[scores.indexOf(Math.max(...scores))]!;
 }
 
-/** For each reference, [order]; the first of the sequences is the hypothesis, the others are the references. */
-function orderStatistics(sequences: readonly number[][], maximumOrder: number): OrderStatistics[][] {
+/** Fills in the orders of one kind of symbol from `start` on. The first sequence is the hypothesis. */
+function countOrders(sequences: readonly number[][], maximumOrder: number, into: Float64Array[], start: number): void {
   const { size, orders, counts } = countGrams(sequences, maximumOrder);
   const [hypothesis, ...references] = sequences as [number[], ...number[][]];
-  return references.map((reference, r) => {
-    const statistics = Array.from({ length: maximumOrder }, (_, n) => {
-      const inReference = gramsOfOrder(reference.length, n + 1);
+  for (const [r, reference] of references.entries()) {
+    const statistics = into[r]!;
+    for (let n = 1; n <= maximumOrder; n += 1) {
+      const inReference = gramsOfOrder(reference.length, n);
+      const position = start + perOrder * (n - 1);
       // Hypothesis n-grams count only where the reference has any of that order.
-      const inHypothesis = inReference === 0 ? 0 : gramsOfOrder(hypothesis.length, n + 1);
-      return { hypothesis: inHypothesis, reference: inReference, match: 0 };
-    });
-    for (let gram = 1; gram <= size && counts[0]![gram]! > 0; gram += 1) {
-      statistics[orders[gram]! - 1]!.match += Math.min(counts[0]![gram]!, counts[r + 1]![gram]!);
+      statistics[position] = inReference === 0 ? 0 : gramsOfOrder(hypothesis.length, n);
+      statistics[position + 1] = inReference;
     }
-    return statistics;
-  });
+    for (let gram = 1; gram <= size && counts[0]![gram]! > 0; gram += 1) {
+      const match = Math.min(counts[0]![gram]!, counts[r + 1]![gram]!);
+      statistics[start + perOrder * (orders[gram]! - 1) + 2]! += match;
+    }
+  }
 }
 
 /**
  * F_β = (1 + β²) · P · R / (β² · P + R) · 100, with P and R averaged over the orders that both sides have;
  * with epsilon smoothing, the mean over all orders of each order's F_β, where an absent P or R is 1e-16.
  */
-function fScore(statistics: readonly OrderStatistics[], { beta, epsSmoothing }: ChrfParameters): number {
-  return epsSmoothing ? meanOfScores(statistics, beta ** 2) : scoreOfMeans(statistics, beta ** 2);
+function fScore(sums: Float64Array, { beta, epsSmoothing }: ChrfParameters): number {
+  return epsSmoothing ? meanOfScores(sums, beta ** 2) : scoreOfMeans(sums, beta ** 2);
 }
 
-function meanOfScores(statistics: readonly OrderStatistics[], factor: number): number {
+function meanOfScores(sums: Float64Array, factor: number): number {
   const epsilon = 1e-16;
   let sum = 0;
-  for (const { hypothesis, reference, match } of statistics) {
+  for (let at = 0; at < sums.length; at += perOrder) {
+    const [hypothesis, reference, match] = [sums[at]!, sums[at + 1]!, sums[at + 2]!];
     const precision = hypothesis > 0 ? match / hypothesis : epsilon;
     const recall = reference > 0 ? match / reference : epsilon;
     const denominator = factor * precision + recall;
     sum += denominator > 0 ? ((1 + factor) * precision * recall) / denominator : epsilon;
   }
-  return (100 * sum) / statistics.length;
+  return (100 * sum) / (sums.length / perOrder);
 }
 
-function scoreOfMeans(statistics: readonly OrderStatistics[], factor: number): number {
-  const present = statistics.filter(({ hypothesis, reference }) => hypothesis > 0 && reference > 0);
-  if (present.length === 0) return 0;
-  const mean = (share: (order: OrderStatistics) => number) =>
-    present.reduce((sum, order) => sum + share(order), 0) / present.length;
-  const precision = mean(({ match, hypothesis }) => match / hypothesis);
-  const recall = mean(({ match, reference }) => match / reference);
+function scoreOfMeans(sums: Float64Array, factor: number): number {
+  let present = 0;
+  let precision = 0;
+  let recall = 0;
+  for (let at = 0; at < sums.length; at += perOrder) {
+    const [hypothesis, reference, match] = [sums[at]!, sums[at + 1]!, sums[at + 2]!];
+    if (hypothesis === 0 || reference === 0) continue;
+    present += 1;
+    precision += match / hypothesis;
+    recall += match / reference;
+  }
   if (precision + recall === 0) return 0;
+  precision /= present;
+  recall /= present;
   return 100 * (((1 + factor) * precision * recall) / (factor * precision + recall));
 }

@@ -32,6 +32,15 @@ export interface Metric<P extends z.ZodObject = z.ZodObject> {
    * Every list of references is as long as `hypotheses`, and every segment has at least one reference: RangeError.
    */
   score(hypotheses: readonly string[], references: References, parameters: z.output<P>): Score;
+  /**
+   * Whole numbers of one segment, as many for every segment, whose sums over segments are all that the score of a
+   * corpus needs: significance tests score thousands of corpora from them (significance.ts).
+   */
+  sentenceStatistics(hypothesis: string, references: readonly string[], parameters: z.output<P>): Float64Array;
+  /** The corpus score that `score` gives, from summed statistics, which it leaves as they are. */
+  scoreOf(sums: Float64Array, parameters: z.output<P>): number;
+  /** The score of a sentence by itself, as the reference program scores single sentences. */
+  sentenceScore(hypothesis: string, references: readonly string[], parameters: z.output<P>): number;
 }
 
 export const defineMetric = <P extends z.ZodObject>(metric: Metric<P>): Metric<P> => metric;

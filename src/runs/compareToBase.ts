@@ -48,7 +48,9 @@ export function compareToBase(request: SignificanceRequest, signal?: AbortSignal
     signal?.addEventListener('abort', abort);
     worker.once('message', (outcome: SignificanceOutcome) => end(() => resolve(outcome)));
     worker.once('error', (error) => end(() => reject(error)));
-    worker.once('exit', (code) => end(() => reject(new Error(`the significance test's thread ended with code ${code}`))));
+    worker.once('exit', (code) =>
+      end(() => reject(new Error(`the significance test's thread ended with code ${code}`))),
+    );
   });
 }
 
