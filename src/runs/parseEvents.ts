@@ -1,5 +1,7 @@
 import type { RunEvent } from './events.ts';
 
+type Fields = Record<string, unknown>;
+
 /** What every event of a kind has; a line that lacks one of these is not that event. */
 const numbers: Record<RunEvent['kind'], string[]> = {
   started: ['totalSteps', 'stepsPerEpoch', 'parameters'],
@@ -32,22 +34,25 @@ export function parseEvents(text: string): RunEvent[] {
 }
 
 function toEvent(line: unknown): RunEvent | undefined {
-  const event = line as Record<string, unknown> | null;
+  const event = line as Fields | null;
   const kind = event?.kind as RunEvent['kind'];
   if (event === null || typeof kind !== 'string' || !Object.hasOwn(numbers, kind)) return undefined;
-  const restored = { ...event, ...restore(event, numbers[kind]) };
-  if (numbers[kind].some((name) => typeof (restored as Record<string, unknown>)[name] !== 'number')) return undefined;
-  if (kind === 'evaluated' || kind === 'tested') {
-    const scores = (event.scores ?? {}) as Record<string, unknown>;
-    const signatures = event.signatures ?? {};
-    return { ...restored, scores: restore(scores, Object.keys(scores)), signatures } as unknown as RunEvent;
-  }
-  return restored as unknown as RunEvent;
+  const restored = restoreNumbers(event as unknown as RunEvent);
+  const complete = numbers[kind].every((name) => typeof (restored as unknown as Fields)[name] === 'number');
+  return complete ? restored : undefined;
+}
+
+/** The event as it was before it became JSON. */
+export function restoreNumbers(event: RunEvent): RunEvent {
+  const restored = { ...event, ...restore(event as unknown as Fields, numbers[event.kind] ?? []) };
+  if (restored.kind !== 'evaluated' && restored.kind !== 'tested') return restored;
+  const scores = restored.scores ?? {};
+  return { ...restored, scores: restore(scores, Object.keys(scores)), signatures: restored.signatures ?? {} };
 }
 
 /** JSON has no NaN and writes null in its place. */
-const restore = (values: Record<string, unknown>, names: string[]): Record<string, unknown> =>
-  Object.fromEntries(names.map((name) => [name, values[name] === null ? Number.NaN : values[name]]));
+const restore = (values: Fields, names: string[]): Record<string, number> =>
+  Object.fromEntries(names.map((name) => [name, (values[name] === null ? Number.NaN : values[name]) as number]));
 
 /**
  * The events that count. `resumed` voids what earlier attempts did after `fromStep`, and how they ended: their
