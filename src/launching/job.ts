@@ -26,8 +26,9 @@ export interface JobRequest {
 
 export type JobState =
   | { state: 'waiting' }
-  | { state: 'running'; pid: number; since: string }
-  /** `message`: the last lines that the trainer wrote, where it failed. `code` null: killed by `signal`. */
+  /** `start` is what processStart.ts says of `pid`. */
+  | { state: 'running'; pid: number; start: string; since: string }
+  /** `message`: the last lines that the trainer wrote, where it failed. `code` null: killed by `signal`, or it is not known. */
   | { state: 'ended'; code: number | null; signal: string | null; message: string; at: string };
 
 export type Job = JobRequest & JobState & { id: string; addedAt: string; log: string };
