@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Manifest, RunEvent } from '../runs/events.ts';
+import type { Manifest, RunEvent, SampleRecord } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
 
 /**
@@ -96,8 +96,8 @@ export type ComparedSentence = z.infer<typeof comparedSentence>;
 export const sentenceOrders = ['document', 'disagreement', 'better', 'worse'] as const;
 export type SentenceOrder = (typeof sentenceOrders)[number];
 
-/** A sequence as pages show it: runs/events.ts's SampleRecord with what identifies it. */
-const sampleView = z.looseObject({
+/** A sequence as pages show it; what it may hold beyond this is of the types that SampleRecord says. */
+const sample = z.looseObject({
   step: count,
   split,
   example: count,
@@ -106,7 +106,7 @@ const sampleView = z.looseObject({
   reference: text,
   text,
   tokens: z.array(z.looseObject({ text })),
-});
+}) as unknown as z.ZodMiniType<SampleRecord>;
 
 const toPage = z.discriminatedUnion('type', [
   /** The first answer to `ready`. `strings` translates the page's English. */
@@ -141,7 +141,7 @@ const toPage = z.discriminatedUnion('type', [
     split,
     first: count,
     total: count,
-    samples: z.array(sampleView),
+    samples: z.array(sample),
   }),
   z.object({
     type: z.literal('comparison'),
