@@ -1,0 +1,14 @@
+import { t } from '../l10n.ts';
+
+const names = new Map([
+  ['nll', 'NLL'],
+  ['bleu', 'BLEU'],
+  ['chrf', 'chrF'],
+]);
+
+/** As people write it. What is not known here keeps its own name. */
+export function metricName(metric: string): string {
+  if (metric === 'accuracy') return t('Accuracy');
+  if (metric === 'objective') return t('Objective');
+  return names.get(metric) ?? metric;
+}

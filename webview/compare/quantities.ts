@@ -1,0 +1,69 @@
+import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
+
+type Column = keyof SeriesRow;
+type Evaluated = Extract<RunEvent, { kind: 'evaluated' }>;
+
+/** Something that a chart shows over the steps of a run. */
+export interface Quantity {
+  /** `nll`, or `valid:nll` for what is measured at validations. */
+  id: string;
+  label: string;
+  unit: string;
+}
+
+/** Measured at every step: a column, or what two columns make. */
+export const stepQuantities: readonly Quantity[] = [
+  { id: 'nll', label: 'Training NLL', unit: 'nats/token' },
+  { id: 'objective', label: 'Training objective', unit: 'nats/token' },
+  { id: 'accuracy', label: 'Training accuracy', unit: '' },
+  { id: 'learningRate', label: 'Learning rate', unit: '' },
+  { id: 'gradientNorm', label: 'Gradient norm', unit: '' },
+  { id: 'tokensPerSecond', label: 'Tokens per second', unit: 'tokens/s' },
+];
+
+const validation = 'valid:';
+
+export const isValidation = (id: string): boolean => id.startsWith(validation);
+
+/** What these validations measured; NLL and objective always, since they come with every run. */
+export function validationQuantities(
+  events: Iterable<readonly RunEvent[]>,
+  nameOf: (metric: string) => string,
+): Quantity[] {
+  const scores = new Set<string>();
+  for (const ofRun of events) {
+    for (const event of ofRun) if (event.kind === 'evaluated') for (const name in event.scores) scores.add(name);
+  }
+  return ['nll', ...scores, 'accuracy', 'objective'].map((name) => ({
+    id: `${validation}${name}`,
+    label: nameOf(name),
+    unit: name === 'nll' || name === 'objective' ? 'nats/token' : '',
+  }));
+}
+
+/** The columns that a quantity is made of. */
+export function columnsOf(id: string): Column[] {
+  if (isValidation(id)) return [];
+  return id === 'tokensPerSecond' ? ['tokens', 'milliseconds'] : [id as Column];
+}
+
+/** The validations of a run, in order, with what they measured of a quantity. */
+export function validationValues(events: readonly RunEvent[], id: string): { steps: number[]; values: number[] } {
+  const name = id.slice(validation.length);
+  const measured = events.filter((event): event is Evaluated => event.kind === 'evaluated');
+  return {
+    steps: measured.map(({ step }) => step),
+    values: measured.map(
+      ({ nll, objective, accuracy, scores }) => ({ nll, objective, accuracy, ...scores })[name] ?? NaN,
+    ),
+  };
+}
+
+/** tokens / (milliseconds / 1000) */
+export function tokensPerSecond(tokens: Float32Array, milliseconds: Float32Array): Float32Array {
+  const values = new Float32Array(Math.min(tokens.length, milliseconds.length));
+  for (let index = 0; index < values.length; index += 1) {
+    values[index] = ((tokens[index] as number) / (milliseconds[index] as number)) * 1000;
+  }
+  return values;
+}
