@@ -1,46 +1,37 @@
-// Builds dist/: the command line and trainer (ESM, split so that `check` never loads an engine) and, with
-// --tests, one bundle a test file, made by the same options so that tests run the code that ships.
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Builds dist/: the command line and trainer (ESM, split so that `check` never loads an engine), the extension (one
+// CommonJS file, as VS Code loads it), its pages for the browser and, with --tests, one bundle a test file, made by the
+// same options so that tests run the code that ships. --release leaves out source maps and shortens the code.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { addonPath, wasmModules } from './build/plugins.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
   options: {
     tests: { type: 'boolean' },
+    release: { type: 'boolean' },
     only: { type: 'string', default: '' },
     outdir: { type: 'string', default: 'dist' },
   },
 });
 const outdir = resolve(root, options.outdir);
 
-/** tfjs-node locates its addon through node-pre-gyp: answer with the path that the engine chose at run time. */
-const addonPath = {
-  name: 'addon-path',
-  setup(plugin) {
-    plugin.onResolve({ filter: /^@mapbox\/node-pre-gyp$/ }, () => ({ path: 'addon-path', namespace: 'addon-path' }));
-    plugin.onLoad({ filter: /.*/, namespace: 'addon-path' }, () => ({
-      contents: 'exports.find = () => process.env.SMOOTHING_LAB_ADDON;',
-      loader: 'js',
-    }));
-  },
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: options.release ? false : 'linked',
+  sourcesContent: false,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  metafile: true,
+  logLevel: 'warning',
 };
 
-/**
- * The gradients that wasm needs are published as ES modules alone, while tfjs-node wants the CommonJS tfjs-core. Ops,
- * gradients and backend must share a copy, so wasm gets ES modules throughout; a process loads one of the two.
- */
-const wasmModules = {
-  name: 'wasm-modules',
-  setup(plugin) {
-    const fromModules = /tfjs-backend-(wasm|cpu)\/dist\/(?!.*\.node\.js$)|tfjsWasm\.ts$/;
-    plugin.onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-wasm)$/ }, ({ path, importer }) =>
-      fromModules.test(importer) ? { path: join(root, 'node_modules', path, 'dist/index.js') } : undefined,
-    );
-  },
-};
+/** Names stay as they are, since the traces in logs are read by people. */
+const shorter = options.release ? { minifySyntax: true, minifyWhitespace: true } : {};
 
 const commonJsNames = `import { createRequire as __createRequire } from 'node:module';
 import { dirname as __dirnameOf } from 'node:path';
@@ -49,32 +40,77 @@ const require = __createRequire(import.meta.url);
 const __filename = __toPath(import.meta.url);
 const __dirname = __dirnameOf(__filename);`;
 
-const shared = {
-  absWorkingDir: root,
-  bundle: true,
+const program = {
+  ...shared,
+  ...shorter,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   splitting: true,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  plugins: [addonPath, wasmModules],
+  plugins: [addonPath, wasmModules(root)],
   banner: { js: commonJsNames },
-  logLevel: 'warning',
   logOverride: { 'direct-eval': 'silent', 'equals-negative-zero': 'silent' },
 };
 
-/** Every src file named `*.worker.ts` is a program of its own: a worker thread. */
+/** What is imported dynamically is wrapped by esbuild and evaluated at the first import, though it is the same file. */
+const extension = {
+  ...shared,
+  ...shorter,
+  platform: 'node',
+  // Node 20 is that of VS Code 1.90.
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  outExtension: { '.js': '.cjs' },
+  banner: { js: "const __extensionUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': '__extensionUrl' },
+};
+
+const browser = {
+  ...shared,
+  platform: 'browser',
+  // The Chromium of VS Code 1.90.
+  target: 'chrome122',
+  format: 'esm',
+  minify: true,
+};
+
 const filesUnder = (folder, suffix) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(suffix))
+    .filter((name) => suffix.test(name))
     .map((name) => join(folder, name));
+const present = (entries) =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))));
 
 rmSync(outdir, { recursive: true, force: true });
-const workers = filesUnder('src', '.worker.ts').map((file) => [basename(file, '.ts'), file]);
-const entryPoints = Object.fromEntries([['cli', 'src/cli.ts'], ...workers]);
-const { metafile } = await build({ ...shared, entryPoints, outdir, metafile: true });
-writeFileSync(join(outdir, 'metafile.json'), JSON.stringify(metafile));
+/** Every src file named `*.worker.ts` is a program of its own: a worker thread. */
+const workers = filesUnder('src', /\.worker\.ts$/).map((file) => [basename(file, '.ts'), file]);
+const builds = [
+  { ...program, entryPoints: Object.fromEntries([['cli', 'src/cli.ts'], ...workers]), outdir },
+  { ...extension, entryPoints: present({ extension: 'src/extension.ts' }), outdir },
+  {
+    ...browser,
+    entryPoints: present({ run: 'webview/run/main.tsx', compare: 'webview/compare/main.tsx' }),
+    outdir: join(outdir, 'webview'),
+  },
+];
+if (options.tests) {
+  const tests = (suffix) => filesUnder('test', suffix).filter((file) => file.startsWith(options.only));
+  // Neither esbuild's own code nor playwright's can be bundled; axe's is read as text.
+  const external = ['esbuild', 'playwright-core', 'axe-core'];
+  builds.push(
+    { ...program, external, entryPoints: tests(/\.test\.tsx?$/), outbase: 'test', outdir: join(outdir, 'test') },
+    // A `*.page.tsx` beside a test is what the test opens in a browser.
+    { ...browser, entryPoints: tests(/\.page\.tsx$/), outbase: 'test', outdir: join(outdir, 'test') },
+  );
+}
+
+const metafiles = [];
+for (const options of builds) {
+  if (Object.keys(options.entryPoints).length > 0) metafiles.push((await build(options)).metafile);
+}
+const metafile = Object.assign({}, ...metafiles.map(({ outputs }) => outputs));
+writeFileSync(join(outdir, 'metafile.json'), JSON.stringify({ outputs: metafile }));
 
 const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 mkdirSync(join(outdir, 'wasm'), { recursive: true });
@@ -95,8 +131,3 @@ cpSync(join(root, 'src/bench/pytorch'), join(outdir, 'pytorch'), {
   recursive: true,
   filter: (file) => !file.includes('__pycache__'),
 });
-
-if (options.tests) {
-  const tests = filesUnder('test', '.test.ts').filter((file) => file.startsWith(options.only));
-  await build({ ...shared, entryPoints: tests, outbase: 'test', outdir: join(outdir, 'test') });
-}

@@ -16,17 +16,30 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((name) => join(folder, name))
   .sort();
 
+/** Tests that drive a browser or a whole VS Code measure time and run alone, after the others. */
+const runsAlone = (file) => /[\\/](chromium|e2e)[\\/]|\.chromium\.test\.js$/.test(file);
+
 const count = { passed: 0, failed: 0 };
-const tests = run({ files, concurrency: Number(values.jobs), timeout: 30 * 60 * 1000 });
 const isLeaf = (event) => event.details?.type !== 'suite' && !files.includes(event.name);
-tests.on('test:pass', (event) => {
-  if (isLeaf(event) && event.skip === undefined && event.todo === undefined) count.passed += 1;
-});
-tests.on('test:fail', (event) => {
-  if (event.details?.type !== 'suite') count.failed += 1;
-});
-tests.compose(new spec()).pipe(process.stdout);
-tests.once('end', () => {
-  process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
-  process.on('exit', () => console.log(`${count.passed} passed, ${count.failed} failed`));
-});
+
+/** Runs some of the files, `concurrency` at once, and resolves at their end. */
+function runFiles(some, concurrency) {
+  if (some.length === 0) return undefined;
+  const tests = run({ files: some, concurrency, timeout: 30 * 60 * 1000 });
+  tests.on('test:pass', (event) => {
+    if (isLeaf(event) && event.skip === undefined && event.todo === undefined) count.passed += 1;
+  });
+  tests.on('test:fail', (event) => {
+    if (event.details?.type !== 'suite') count.failed += 1;
+  });
+  tests.compose(new spec()).pipe(process.stdout, { end: false });
+  return new Promise((done) => tests.once('end', done));
+}
+
+process.on('exit', () => console.log(`${count.passed} passed, ${count.failed} failed`));
+await runFiles(
+  files.filter((file) => !runsAlone(file)),
+  Number(values.jobs),
+);
+await runFiles(files.filter(runsAlone), 1);
+process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
