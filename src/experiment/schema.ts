@@ -36,7 +36,12 @@ export const experimentSchema = z
       })
       .meta({ minProperties: 1 })
       .describe('The training objectives that are compared, by name'),
-    samples: z.int().min(0).max(10_000).default(8).describe('Validation sentences whose translations are kept'),
+    samples: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(8)
+      .describe('Sentences of the validation and test text whose translations are kept and explained token by token'),
   })
   .transform(({ training, ...rest }) => ({
     ...rest,

@@ -51,6 +51,7 @@ export type RunEvent = EventBase &
         seconds: number;
       }
     | { kind: 'checkpoint'; step: number; name: 'last' | 'best' }
+    /** `count` lines of samples.jsonl were written: all of a step and split together. */
     | { kind: 'sampled'; step: number; count: number }
     | { kind: 'warning'; step: number; code: string; message: string }
     /** The best checkpoint, measured once on the test text. */
@@ -102,7 +103,10 @@ export interface SampledToken {
   target?: { text: string; mass: number }[];
 }
 
-/** One sequence: a line of samples.jsonl. */
+/**
+ * One sequence: a line of samples.jsonl. The first `samples` examples of the validation text are there at each
+ * evaluation, and every example of the test text, all of which are translated, once the best checkpoint is tested.
+ */
 export interface SampleRecord {
   step: number;
   /** Which text it belongs to and which example there, counted from 0. */
@@ -112,6 +116,7 @@ export interface SampleRecord {
   source: string;
   reference: string;
   text: string;
+  /** Empty where tokens were not looked at: beyond the first `samples` examples. */
   tokens: SampledToken[];
   /** Sum of the tokens' log-probabilities. */
   logProbability?: number;
@@ -120,6 +125,7 @@ export interface SampleRecord {
   reward?: number;
   /** Importance weight. */
   weight?: number;
+  /** The sequence's own scores, by metric: BLEU and chrF as sacreBLEU scores single sentences, 0 to 100. */
   scores?: Record<string, number>;
 }
 

@@ -39,6 +39,7 @@ export class TextEvaluation {
   }
 
   prepare(program: Program, split: Split): void {
+    if (!this.#decodes()) return;
     const { model } = this.#options;
     this.#translator.prepare(program, this.#set(split).sources, this.#settings(split).beam);
     const shape = this.#sampleShape(split);
@@ -46,6 +47,7 @@ export class TextEvaluation {
   }
 
   measure(program: Program, split: Split): Measurement {
+    if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
     const { spec, data } = this.#options;
     const { sources, references } = this.#set(split);
     const found = this.#translator.translate(program, sources, this.#settings(split));
@@ -59,6 +61,12 @@ export class TextEvaluation {
       signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
       samples: this.#samples(program, split, found, texts),
     };
+  }
+
+  /** Whether anybody asked for translations. */
+  #decodes(): boolean {
+    const { metrics: chosen, samples } = this.#options.spec;
+    return chosen.length > 0 || samples > 0;
   }
 
   #set(split: Split): EncodedSet {
@@ -81,12 +89,42 @@ export class TextEvaluation {
     return { rows, source, target: Math.ceil(sampleRoom * longest(targets)) + 1 };
   }
 
-  /** The reference and the translation of each sampled example. */
+  /**
+   * The reference and the translation of each sampled example. Of the test text every translation is kept, those
+   * beyond the samples without explanations: significance is tested and sentences are compared on them.
+   */
   #samples(program: Program, split: Split, found: Hypothesis[][], texts: string[]): Measurement['samples'] {
+    const { sourceTexts, references } = this.#set(split);
+    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
+    const explained = this.#explain(program, split, found);
+    const kept = split === 'test' ? texts.length : explained.length;
+    return texts.slice(0, kept).flatMap((text, example) => {
+      const reference = references[example] ?? '';
+      const about = { split, example, source: sourceTexts[example] ?? '', reference };
+      const { gold, written } = explained[example] ?? {};
+      const { logProbability } = found[example]?.[0] ?? {};
+      const scores = this.#sentenceScores(text, reference);
+      const translation = { ...about, origin, text, tokens: written ?? [], logProbability, scores } as const;
+      return gold
+        ? [{ ...about, origin: 'reference', text: reference, tokens: gold } as const, translation]
+        : [translation];
+    });
+  }
+
+  #sentenceScores(text: string, reference: string): Record<string, number> {
+    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
+      const metric: Metric = metrics[kind];
+      return [kind, metric.sentenceScore(text, [reference], parameters)] as const;
+    });
+    return Object.fromEntries(scored);
+  }
+
+  /** What the model thinks of the tokens of the sampled references and translations. */
+  #explain(program: Program, split: Split, found: Hypothesis[][]) {
     const shape = this.#sampleShape(split);
     if (shape.rows === 0) return [];
     const { data, objective } = this.#options;
-    const { sources, targets, sourceTexts, references } = this.#set(split);
+    const { sources, targets } = this.#set(split);
     const members = Array.from({ length: shape.rows }, (_, index) => index);
     const sourceRows = members.map((index) => endedIds(sources[index] ?? [], shape.source));
     const source = padRows(sourceRows, shape.rows, shape.source);
@@ -98,24 +136,9 @@ export class TextEvaluation {
     const { distribution } = objective;
     const target = distribution && ((id: number) => distribution(id, context));
     const [goldViews, writtenViews] = [explain(gold), explain(written)];
-    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
-    const about = (example: number) => ({
-      ...{ split, example, source: sourceTexts[example] ?? '', reference: references[example] ?? '' },
-    });
-    return members.flatMap((example) => [
-      {
-        ...about(example),
-        origin: 'reference' as const,
-        text: references[example] ?? '',
-        tokens: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
-      },
-      {
-        ...about(example),
-        origin,
-        text: texts[example] ?? '',
-        tokens: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
-        logProbability: found[example]?.[0]?.logProbability,
-      },
-    ]);
+    return members.map((example) => ({
+      gold: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
+      written: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
+    }));
   }
 }

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { bleu } from '../../src/metrics/bleu.ts';
+import { chrf } from '../../src/metrics/chrf.ts';
+import type { RunEvent } from '../../src/runs/events.ts';
 import { listRuns } from '../../src/runs/findRuns.ts';
 import { readRunFolder } from '../../src/runs/readRun.ts';
 import { readSamples } from '../../src/runs/readSamples.ts';
+import { readTestHypotheses } from '../../src/runs/readTestHypotheses.ts';
 import { runCli, temporaryFolder, writeExperiment } from '../cli.ts';
 
 const wasm = { SMOOTHING_LAB_ENGINE: 'wasm' };
@@ -54,7 +58,7 @@ test('samples say what the model thinks of each token, and what it was trained t
     }
     const sum = tokens.reduce((total, { probability = 0 }) => total + Math.log(probability), 0);
     // Search adds the same numbers up, unless it was cut before an end of sentence.
-    if (logProbability !== undefined && sum > -30)
+    if (logProbability !== undefined && tokens.length > 0 && sum > -30)
       assert.ok(Math.abs(sum - logProbability) < 1e-3 * Math.abs(sum) + 1e-3);
   }
   // `decode` with the checkpoint that wrote the last samples gives the same text.
@@ -72,6 +76,34 @@ test('samples say what the model thinks of each token, and what it was trained t
     tested.map(({ text }) => text),
   );
   assert.ok(lines.every((line) => line.best.length <= 3 && line.best[0].score >= line.best.at(-1).score));
+});
+
+test('every hypothesis of the test is kept with its scores, and the first few are explained', async () => {
+  const folder = temporaryFolder();
+  const file = writeExperiment(folder, { variants: '{mle: {}}' });
+  assert.equal((await runCli(['run', file], { env: wasm })).code, 0);
+  const run = await only(join(folder, 'runs'));
+  const hypotheses = await readTestHypotheses(run);
+  assert.deepEqual(
+    hypotheses.map(({ example }) => example),
+    Array.from({ length: 30 }, (_, example) => example),
+  );
+  const { events } = await readRunFolder(run);
+  const tested = events.find(({ kind }) => kind === 'tested') as Extract<RunEvent, { kind: 'tested' }>;
+  const texts = hypotheses.map(({ text }) => text);
+  const references = [hypotheses.map(({ reference }) => reference)];
+  const [ofBleu, ofChrf] = [bleu.parameters.parse({}), chrf.parameters.parse({})];
+  assert.equal(bleu.score(texts, references, ofBleu).score, tested.scores.bleu);
+  assert.equal(chrf.score(texts, references, ofChrf).score, tested.scores.chrf);
+  for (const { text, reference, scores } of hypotheses) {
+    assert.equal(scores.bleu, bleu.sentenceScore(text, [reference], ofBleu));
+    assert.equal(scores.chrf, chrf.sentenceScore(text, [reference], ofChrf));
+  }
+  const samples = (await readSamples(run)).filter(({ split }) => split === 'test');
+  assert.equal(samples.length, 30 + 3);
+  assert.ok(samples.every(({ example, tokens }) => tokens.length > 0 === example < 3));
+  const counts = events.flatMap((event) => (event.kind === 'sampled' ? [event.count] : []));
+  assert.deepEqual([counts.at(-1), new Set(counts.slice(0, -1))], [30 + 3, new Set([2 * 3])]);
 });
 
 test('SIGINT stops after the step under way, and the run goes on later', async () => {
