@@ -109,8 +109,9 @@ const metafiles = [];
 for (const options of builds) {
   if (Object.keys(options.entryPoints).length > 0) metafiles.push((await build(options)).metafile);
 }
-const metafile = Object.assign({}, ...metafiles.map(({ outputs }) => outputs));
-writeFileSync(join(outdir, 'metafile.json'), JSON.stringify({ outputs: metafile }));
+// It also marks the root of the build (src/distFile.ts), which is all that a release needs of it.
+const outputs = options.release ? {} : Object.assign({}, ...metafiles.map((made) => made.outputs));
+writeFileSync(join(outdir, 'metafile.json'), JSON.stringify({ outputs }));
 
 const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 mkdirSync(join(outdir, 'wasm'), { recursive: true });
