@@ -50,6 +50,11 @@ export class Streams {
     for (const run of this.sent.keys()) this.sent.set(run, nothingSent());
   }
 
+  /** The page has dropped what it had of these, and will be told anew should they come back. */
+  forget(runs: readonly string[]): void {
+    for (const run of runs) if (this.sent.has(run)) this.sent.set(run, nothingSent());
+  }
+
   dispose(): void {
     this.disposed = true;
   }
