@@ -1,0 +1,45 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { t } from '../l10n.ts';
+import { visibleText } from './visibleText.ts';
+import type { Range } from './wordDifference.ts';
+
+/** `missing`: the hypothesis lacks these words of the reference. `extra`: the reference has no such words. */
+export type MarkKind = 'missing' | 'extra';
+
+interface MarkedTextProps {
+  text: string;
+  marks: readonly Range[];
+  kind: MarkKind;
+  /** The part to show, the whole text otherwise. */
+  part?: Range;
+}
+
+/** Text with ranges marked by colour, by line, and by words for a screen reader. */
+export function MarkedText({ text, marks, kind, part = { start: 0, end: text.length } }: MarkedTextProps): JSX.Element {
+  const pieces: ComponentChildren[] = [];
+  let at = part.start;
+  for (const { start, end } of marks) {
+    const [from, to] = [Math.max(start, at), Math.min(end, part.end)];
+    if (from >= to) continue;
+    if (from > at) pieces.push(visibleText(text.slice(at, from)));
+    pieces.push(
+      <Mark key={from} kind={kind}>
+        {visibleText(text.slice(from, to))}
+      </Mark>,
+    );
+    at = to;
+  }
+  if (at < part.end) pieces.push(visibleText(text.slice(at, part.end)));
+  return <>{pieces}</>;
+}
+
+function Mark({ kind, children }: { kind: MarkKind; children: ComponentChildren }): JSX.Element {
+  const Element = kind === 'missing' ? 'del' : 'ins';
+  return (
+    <Element class={`mark ${kind}`}>
+      <span class="spoken">{kind === 'missing' ? t('[missing: ') : t('[extra: ')}</span>
+      {children}
+      <span class="spoken">]</span>
+    </Element>
+  );
+}

@@ -1,0 +1,30 @@
+import type { JSX } from 'preact';
+import type { RunStatus } from '../../src/runs/runState.ts';
+import { t } from '../l10n.ts';
+
+const names: Record<RunStatus, string> = {
+  pending: 'Pending',
+  running: 'Running',
+  done: 'Done',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  crashed: 'Crashed',
+};
+
+/** Seen by those who do not see the colour. */
+const symbols: Record<RunStatus, string> = {
+  pending: '○',
+  running: '▶',
+  done: '✓',
+  stopped: '■',
+  failed: '✕',
+  crashed: '✕',
+};
+
+export function StateBadge({ status }: { status: RunStatus }): JSX.Element {
+  return (
+    <span class={`state-badge ${status}`}>
+      <span aria-hidden="true">{symbols[status]}</span> {t(names[status])}
+    </span>
+  );
+}
