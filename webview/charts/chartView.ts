@@ -1,0 +1,205 @@
+import { type Axis, drawableRange, panned, type Range, zoomed } from './axis.ts';
+import { type BandStore, createBandStore } from './bandStore.ts';
+import type { ChartProps, Curve } from './chartTypes.ts';
+import { type CurveStore, updateStores } from './curveStore.ts';
+import { xExtent, yExtent } from './frame.ts';
+import { lowerBound } from './thinning.ts';
+
+/** Where the plot lies on its canvas, and what of the data it shows there. */
+export interface Layout {
+  x: Axis;
+  y: Axis;
+  drawn: number;
+  shown: number;
+}
+
+export interface ValueAt {
+  curve: Curve;
+  x: number;
+  y: number;
+  /** As measured, where `y` is smoothed. */
+  raw: number | undefined;
+}
+
+/** How far one may zoom: a millionth of the data's extent. */
+const closest = 1e-6;
+
+/** What one chart shows: its data as stored for drawing, which curves, which part. Components draw it and call it. */
+export class ChartView {
+  props: ChartProps;
+  layout: Layout | undefined;
+  hidden: ReadonlySet<string> = new Set();
+  /** Shown part of the y axis where the person chose one. Otherwise it fits what is visible. */
+  yRange: Range | undefined;
+  #stores = new Map<string, CurveStore>();
+  #bands: BandStore[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(props: ChartProps) {
+    this.props = props;
+    this.#takeData(undefined);
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  setProps(props: ChartProps): void {
+    const before = this.props;
+    this.props = props;
+    if (before.yLog !== props.yLog) this.yRange = undefined;
+    this.#takeData(before);
+  }
+
+  #takeData(before: ChartProps | undefined): void {
+    const { curves, bands = [], smoothing, revision } = this.props;
+    this.#stores = updateStores(this.#stores, curves, smoothing);
+    if (before?.revision === revision && before.smoothing === smoothing && before.bands === this.props.bands) return;
+    this.#bands = bands.map((band) => createBandStore(band, smoothing));
+  }
+
+  /** Curves that have a place in the legend. */
+  get named(): readonly Curve[] {
+    return this.props.curves.filter(({ faint }) => !faint);
+  }
+
+  get stores(): readonly CurveStore[] {
+    return [...this.#stores.values()].filter(({ curve }) =>
+      curve.faint ? this.#showsSeries(curve.series) : !this.hidden.has(curve.id),
+    );
+  }
+
+  get bands(): readonly BandStore[] {
+    return this.#bands.filter(({ band }) => this.#showsSeries(band.series));
+  }
+
+  /** Single seeds and bands go with the curves of their series. */
+  #showsSeries(series: number): boolean {
+    const own = this.named.filter((curve) => curve.series === series);
+    return own.length === 0 || own.some(({ id }) => !this.hidden.has(id));
+  }
+
+  /** Shows or hides a curve. */
+  toggle(id: string): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(id)) hidden.add(id);
+    this.hidden = hidden;
+    this.changed();
+  }
+
+  /** Shows a curve alone, or all again where it is alone already. */
+  isolate(id: string): void {
+    const others = this.named.filter((curve) => curve.id !== id).map((curve) => curve.id);
+    const alone = !this.hidden.has(id) && others.every((other) => this.hidden.has(other));
+    this.hidden = new Set(alone ? [] : others);
+    this.changed();
+  }
+
+  get xExtent(): Range | undefined {
+    return xExtent(this.stores, this.props.xLog ?? false);
+  }
+
+  get xRange(): Range {
+    const { group, xLog = false } = this.props;
+    return drawableRange(group.range ?? this.xExtent ?? { min: Number.NaN, max: Number.NaN }, xLog);
+  }
+
+  get visibleYRange(): Range {
+    const { yLog = false } = this.props;
+    return this.yRange ?? yExtent(this.stores, this.bands, this.xRange, yLog);
+  }
+
+  get isZoomed(): boolean {
+    return this.props.group.range !== undefined || this.yRange !== undefined;
+  }
+
+  setXRange(range: Range): void {
+    const extent = this.xExtent;
+    if (extent && range.max - range.min < (extent.max - extent.min) * closest) return;
+    this.props.group.setRange(range);
+  }
+
+  setYRange(range: Range): void {
+    if (!(range.max - range.min > Math.max(Math.abs(range.min), Math.abs(range.max)) * 1e-12)) return;
+    this.yRange = range;
+    this.changed();
+  }
+
+  /** Zooms about `center`, by default the cursor or else the middle. */
+  zoomX(factor: number, center = this.#xCenter()): void {
+    const extent = this.xExtent;
+    const range = zoomed(this.xRange, this.props.xLog ?? false, center, factor);
+    const everything = extent && range.min <= extent.min && range.max >= extent.max;
+    if (everything) this.props.group.setRange(undefined);
+    else this.setXRange(range);
+  }
+
+  zoomY(factor: number, center = this.#yCenter()): void {
+    this.setYRange(zoomed(this.visibleYRange, this.props.yLog ?? false, center, factor));
+  }
+
+  panX(share: number): void {
+    this.setXRange(panned(this.xRange, this.props.xLog ?? false, share));
+  }
+
+  panY(share: number): void {
+    this.setYRange(panned(this.visibleYRange, this.props.yLog ?? false, share));
+  }
+
+  reset(): void {
+    this.yRange = undefined;
+    this.props.group.setRange(undefined);
+    this.changed();
+  }
+
+  #xCenter(): number {
+    const { min, max } = this.xRange;
+    const { cursor } = this.props.group;
+    if (cursor !== undefined && cursor >= min && cursor <= max) return cursor;
+    return this.props.xLog ? Math.sqrt(min * max) : (min + max) / 2;
+  }
+
+  #yCenter(): number {
+    const { min, max } = this.visibleYRange;
+    return this.props.yLog ? Math.sqrt(min * max) : (min + max) / 2;
+  }
+
+  /** The value nearest to `x` of each visible named curve, greatest first. */
+  valuesAt(x: number): ValueAt[] {
+    const { min, max } = this.xRange;
+    const values: ValueAt[] = [];
+    for (const { curve, main, raw, smooth } of this.stores) {
+      if (curve.faint || main.length === 0) continue;
+      const index = nearest(main.x, main.length, x);
+      const beyond = x < main.x[0]! || x > main.x[main.length - 1]!;
+      if (beyond && Math.abs(main.x[index]! - x) > (max - min) / 50) continue;
+      const y = main.y[index]!;
+      if (!Number.isNaN(y)) values.push({ curve, x: main.x[index]!, y, raw: smooth && raw.y[index]! });
+    }
+    return values.sort((left, right) => right.y - left.y);
+  }
+
+  /** The x of the point before or after `x`, over all visible curves: where a cursor moves to. */
+  neighbour(x: number, steps: number): number {
+    const longest = this.stores.reduce<CurveStore | undefined>(
+      (best, store) => (store.raw.length > (best?.raw.length ?? 0) ? store : best),
+      undefined,
+    );
+    if (!longest) return x;
+    const { x: places, length } = longest.raw;
+    const index = nearest(places, length, x) + steps;
+    return places[Math.max(0, Math.min(length - 1, index))]!;
+  }
+}
+
+export function nearest(x: ArrayLike<number>, length: number, value: number): number {
+  const after = lowerBound(x, length, value);
+  if (after === 0) return 0;
+  if (after === length) return length - 1;
+  return value - x[after - 1]! <= x[after]! - value ? after - 1 : after;
+}
