@@ -26,6 +26,8 @@ export interface JsonSchema {
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
+  /** For a text that names something: a file, or a run's folder. Completion lists such. */
+  'x-refersTo'?: 'file' | 'run';
   [other: string]: unknown;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A registry as the experiment file sees it: names, and what each name's block may hold. */
-export type Kinds = Record<string, { title: string; parameters: z.ZodObject }>;
+/** A registry as the experiment file sees it: names, what each is and where from, and what its block may hold. */
+export type Kinds = Record<string, { title: string; formula?: string; reference?: string; parameters: z.ZodObject }>;
 
 /** A choice from a registry with its parameters beside its name: `{kind: 'label-smoothing', epsilon: 0.1, ...}`. */
 export type Chosen<R extends Kinds> = {
@@ -13,9 +13,11 @@ export const shorthands = z.registry<{ schema: Record<string, unknown> }>();
 
 /** `{kind: name, ...parameters}` of any member of the registry. */
 export function chosenFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
-  const options = Object.entries(kinds).map(([name, { title, parameters }]) =>
-    parameters.safeExtend({ kind: z.literal(name).describe(title) }).meta({ title }),
-  );
+  const options = Object.entries(kinds).map(([name, { title, formula, reference, parameters }]) => {
+    const description = [formula, reference].filter((line) => line !== undefined).join('\n');
+    const block = parameters.safeExtend({ kind: z.literal(name).describe(title) });
+    return block.meta({ title, ...(description !== '' && { description }) });
+  });
   return z.discriminatedUnion('kind', options as [(typeof options)[0]]) as unknown as z.ZodType<Chosen<R>>;
 }
 
