@@ -1,0 +1,58 @@
+import type { JSX, TargetedEvent } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { SampleRecord } from '../../src/runs/events.ts';
+import { formatNumber } from '../format.ts';
+import { t } from '../l10n.ts';
+import { LongText } from './longText.tsx';
+import { usePopover } from './popover.tsx';
+import { originName, SequenceDetails } from './tokenDetails.tsx';
+import { TokenList } from './tokenList.tsx';
+import { wordDifference } from './wordDifference.ts';
+
+interface SequenceProps {
+  sample: SampleRecord;
+  seed?: number;
+}
+
+/** A sampled or decoded text with what was measured of it, as a whole and token by token. */
+export function Sequence({ sample, seed }: SequenceProps): JSX.Element {
+  const { text, reference } = sample;
+  const marks = useMemo(() => wordDifference(reference, text)?.hypothesis ?? [], [reference, text]);
+  return (
+    <div class="sequence">
+      <Origin sample={sample} seed={seed} />
+      <LongText length={text.length}>{(end) => <TokenList sample={sample} marks={marks} end={end} />}</LongText>
+    </div>
+  );
+}
+
+function Origin({ sample, seed }: SequenceProps): JSX.Element {
+  const popover = usePopover();
+  const explain = ({ currentTarget }: TargetedEvent<HTMLElement>): void =>
+    popover.open(currentTarget, <SequenceDetails sample={sample} seed={seed} />);
+  return (
+    <button
+      type="button"
+      class="origin"
+      onFocus={explain}
+      onClick={explain}
+      onPointerEnter={explain}
+      onBlur={({ currentTarget }) => popover.close(currentTarget)}
+      onPointerLeave={({ currentTarget }) => popover.leave(currentTarget)}
+    >
+      {originName(sample.origin)}
+      <span class="quiet"> {inShort(sample)}</span>
+    </button>
+  );
+}
+
+/** The two or three figures that tell sequences of one example apart. */
+function inShort({ logProbability, distance, reward, weight }: SampleRecord): string {
+  const figures = [
+    typeof logProbability === 'number' && t('log p {0}', formatNumber(logProbability)),
+    typeof distance === 'number' && t('distance {0}', formatNumber(distance)),
+    typeof reward === 'number' && t('reward {0}', formatNumber(reward)),
+    typeof weight === 'number' && t('weight {0}', formatNumber(weight)),
+  ];
+  return figures.filter((figure) => figure !== false).join(' · ');
+}

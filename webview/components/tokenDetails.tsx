@@ -1,0 +1,122 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import { t } from '../l10n.ts';
+import { visibleText } from './visibleText.ts';
+
+/** What was measured at a token's position. Only what is there is shown. */
+export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {
+  const { text, probability, rank, entropy, runnersUp, target } = token;
+  return (
+    <>
+      <p class="popover-title">
+        <TokenText text={text} />
+      </p>
+      <Facts
+        facts={[
+          [t('Probability'), known(probability, formatPercent)],
+          [t('Rank'), known(rank, formatNumber)],
+          [t('Entropy'), known(entropy, (value) => t('{0} nats', formatNumber(value)))],
+        ]}
+      />
+      <Distribution
+        title={t('Most probable')}
+        entries={runnersUp?.map((other) => ({ text: other.text, share: other.probability }))}
+        own={text}
+      />
+      <Distribution
+        title={t('Trained towards')}
+        entries={target?.map(({ text, mass }) => ({ text, share: mass }))}
+        own={text}
+      />
+    </>
+  );
+}
+
+/** What was measured of a whole sequence. */
+export function SequenceDetails({ sample, seed }: { sample: SampleRecord; seed?: number }): JSX.Element {
+  const { step, example, logProbability, distance, reward, weight, scores = {} } = sample;
+  return (
+    <Facts
+      facts={[
+        [t('Origin'), originName(sample.origin)],
+        [t('Example'), String(example + 1)],
+        [t('Step'), formatNumber(step)],
+        [t('Seed'), known(seed, String)],
+        [t('Log-probability'), known(logProbability, formatNumber)],
+        [t('Distance to the reference'), known(distance, formatNumber)],
+        [t('Reward'), known(reward, formatNumber)],
+        [t('Importance weight'), known(weight, formatNumber)],
+        ...Object.entries(scores).map(([metric, score]): Fact => [metric, known(score, formatNumber)]),
+      ]}
+    />
+  );
+}
+
+export function originName(origin: string): string {
+  const names: Record<string, string> = {
+    greedy: t('Greedy'),
+    beam: t('Beam'),
+    hamming: t('Hamming sample'),
+    reference: t('Reference'),
+  };
+  return names[origin] ?? visibleText(origin);
+}
+
+/** A fact that is not known is left out. */
+type Fact = [name: string, value: string | undefined];
+
+function Facts({ facts }: { facts: Fact[] }): JSX.Element | null {
+  const there = facts.filter(([, value]) => value !== undefined);
+  if (there.length === 0) return null;
+  return (
+    <dl class="facts">
+      {there.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** JSON turns what is not a number into null. */
+const known = (value: number | null | undefined, format: (value: number) => string): string | undefined =>
+  value === undefined || value === null ? undefined : format(value);
+
+interface DistributionProps {
+  title: string;
+  entries: { text: string; share: number }[] | undefined;
+  /** The token that stands in the sequence. */
+  own: string;
+}
+
+function Distribution({ title, entries = [], own }: DistributionProps): ComponentChildren {
+  if (entries.length === 0) return null;
+  return (
+    <table class="distribution">
+      <caption>{title}</caption>
+      <tbody>
+        {entries.map(({ text, share }, index) => (
+          <tr key={index} class={text === own ? 'own' : undefined}>
+            <th scope="row">
+              <TokenText text={text} />
+            </th>
+            <td class="numeric">{formatPercent(share)}</td>
+            <td class="bar" aria-hidden="true">
+              <span style={{ width: `${Math.round(100 * Math.min(1, Math.max(0, share)))}%` }} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const longestToken = 60;
+
+function TokenText({ text }: { text: string }): JSX.Element {
+  const isCut = text.length > longestToken;
+  return <bdi class="token-text">{visibleText(isCut ? `${text.slice(0, longestToken)}…` : text)}</bdi>;
+}

@@ -1,0 +1,124 @@
+import type { ComponentChildren, JSX, TargetedEvent } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { SampleRecord } from '../../src/runs/events.ts';
+import { t } from '../l10n.ts';
+import { alignTokens } from './alignTokens.ts';
+import { MarkedText } from './markedText.tsx';
+import { usePopover } from './popover.tsx';
+import { TokenDetails } from './tokenDetails.tsx';
+import { visibleText } from './visibleText.ts';
+import type { Range } from './wordDifference.ts';
+
+interface TokenListProps {
+  sample: SampleRecord;
+  /** What the reference does not have. */
+  marks: readonly Range[];
+  /** How many characters are shown. */
+  end: number;
+}
+
+/**
+ * A text whose tokens explain themselves to the pointer and to the keyboard: one stop of the Tab key, arrows from
+ * token to token. Where the tokens do not add up to the text, they stand below it as they are.
+ */
+export function TokenList({ sample, marks, end }: TokenListProps): JSX.Element {
+  const { text, tokens } = sample;
+  const ranges = useMemo(() => alignTokens(text, tokens), [text, tokens]);
+  const { container, handlers, tabStop } = useRovingTokens(sample);
+  const token = (index: number, children: ComponentChildren, label?: string) => (
+    // biome-ignore lint/a11y/useSemanticElements: the text must break and run as text, which a button's does not.
+    <span
+      key={index}
+      role="button"
+      class="token"
+      data-token={index}
+      tabIndex={index === tabStop ? 0 : -1}
+      aria-label={label}
+    >
+      {children}
+    </span>
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what can be filled in.
+    <span ref={container} role="group" aria-label={t('Tokens')} {...handlers}>
+      {ranges ? (
+        inText(sample, ranges, marks, end, token)
+      ) : (
+        <>
+          <MarkedText text={text} marks={marks} kind="extra" part={{ start: 0, end }} />
+          <br />
+          {tokens.slice(0, end).map(({ text }, index) => [token(index, visibleText(text)), ' '])}
+        </>
+      )}
+    </span>
+  );
+}
+
+function inText(
+  { text, tokens }: SampleRecord,
+  ranges: readonly Range[],
+  marks: readonly Range[],
+  end: number,
+  token: (index: number, children: ComponentChildren, label?: string) => ComponentChildren,
+): ComponentChildren[] {
+  const pieces: ComponentChildren[] = [];
+  const marked = (part: Range) => <MarkedText text={text} marks={marks} kind="extra" part={part} />;
+  let at = 0;
+  for (const [index, range] of ranges.entries()) {
+    if (range.end > end) break;
+    if (range.start > at) pieces.push(marked({ start: at, end: range.start }));
+    const isEmpty = range.start === range.end;
+    pieces.push(isEmpty ? token(index, '◂', visibleText(tokens[index]?.text ?? '')) : token(index, marked(range)));
+    at = range.end;
+  }
+  pieces.push(marked({ start: at, end }));
+  return pieces;
+}
+
+function useRovingTokens(sample: SampleRecord) {
+  const container = useRef<HTMLSpanElement>(null);
+  const popover = usePopover();
+  const [tabStop, setTabStop] = useState(0);
+  useEffect(() => {
+    const element = container.current;
+    return () => {
+      if (element) popover.close(element);
+    };
+  }, [popover]);
+
+  const explain = (element: HTMLElement | undefined): void => {
+    const token = sample.tokens[Number(element?.dataset.token)];
+    if (element && token) popover.open(element, <TokenDetails token={token} />);
+  };
+  const focus = (element: HTMLElement | undefined): void => element?.focus();
+  const handlers = {
+    onPointerOver: ({ target }: TargetedEvent) => explain(tokenAt(target)),
+    onPointerLeave: ({ currentTarget }: TargetedEvent<HTMLElement>) => popover.leave(currentTarget),
+    onFocusIn: ({ target }: TargetedEvent) => {
+      const element = tokenAt(target);
+      if (element === undefined) return;
+      setTabStop(Number(element.dataset.token));
+      explain(element);
+    },
+    onFocusOut: ({ currentTarget }: TargetedEvent<HTMLElement>) => popover.close(currentTarget),
+    onKeyDown: (event: TargetedEvent<HTMLElement, KeyboardEvent>) => {
+      const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-token]')];
+      const now = all.indexOf(tokenAt(event.target) as HTMLElement);
+      const next: Record<string, () => void> = {
+        ArrowRight: () => focus(all[now + 1]),
+        ArrowLeft: () => focus(all[now - 1]),
+        Home: () => focus(all[0]),
+        End: () => focus(all.at(-1)),
+        Enter: () => explain(all[now]),
+        ' ': () => explain(all[now]),
+      };
+      if (now < 0 || !next[event.key]) return;
+      event.preventDefault();
+      next[event.key]?.();
+    },
+  };
+  return { container, handlers, tabStop };
+}
+
+const tokenAt = (target: EventTarget | null): HTMLElement | undefined =>
+  (target instanceof Element && target.closest<HTMLElement>('[data-token]')) || undefined;
