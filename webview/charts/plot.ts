@@ -28,7 +28,7 @@ export class Plot {
       type: 'line',
       data: { datasets: [] },
       options: { ...this.#options(), responsive: true },
-      plugins: [{ id: 'curves', beforeDatasetsDraw: () => this.#drawCurves() }],
+      plugins: [{ id: 'curves', beforeDatasetsDraw: (chart) => this.#drawCurves(chart) }],
     });
   }
 
@@ -55,8 +55,7 @@ export class Plot {
     this.#chart.destroy();
   }
 
-  #drawCurves(): void {
-    const { ctx, chartArea, scales } = this.#chart;
+  #drawCurves({ ctx, chartArea, scales }: ChartJs): void {
     const { left, bottom, width, height } = chartArea;
     const x = axisOf(scales.x!, left, width);
     const y = axisOf(scales.y!, bottom, -height);
