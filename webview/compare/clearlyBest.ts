@@ -12,7 +12,7 @@ export function clearlyBest(column: Column, rows: readonly ComparedRow[], tested
   if (column.higherIsBetter === undefined || rows.length < 2) return undefined;
   const sign = column.higherIsBetter ? 1 : -1;
   const measured = rows.flatMap((row) => {
-    const value = column.value(row);
+    const value = column.sortKey(row);
     return typeof value === 'number'
       ? [{ label: row.label, value: sign * value, halfWidth: column.halfWidth?.(row) ?? null }]
       : [];

@@ -12,8 +12,8 @@ const parts = {
   /** The experiments and variants that stand open in the tree. */
   open: z.array(text),
   showTree: z.boolean(),
-  /** Quantities, one a chart. */
-  charts: z.array(text),
+  /** Quantities, one a chart; absent until they are chosen. */
+  charts: z.optional(z.array(text)),
   xAxis: z.enum(xAxes),
   xLog: z.boolean(),
   yLog: z.boolean(),
@@ -47,7 +47,6 @@ export const figures: readonly Figure[] = ['test', 'best', 'last', 'min', 'max']
 export const initialLayout: Layout = {
   open: [],
   showTree: true,
-  charts: ['nll', 'valid:nll', 'objective', 'gradientNorm'],
   xAxis: 'step',
   xLog: false,
   yLog: false,

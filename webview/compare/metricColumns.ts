@@ -10,7 +10,7 @@ export interface Column {
   /** What several columns have in common; they stand under it side by side. */
   group: string;
   label: string;
-  value(row: ComparedRow): number | string | null;
+  sortKey(row: ComparedRow): number | string | null;
   text(row: ComparedRow): string;
   /** Of values with an interval over seeds: half its width. */
   halfWidth?(row: ComparedRow): number | null;
@@ -58,12 +58,12 @@ export function metricsOf(rows: readonly ComparedRow[], first?: string): string[
 }
 
 const variantColumn = (): Column => ({
-  ...{ id: 'variant', group: '', label: t('Variant'), value: ({ label }) => label },
+  ...{ id: 'variant', group: '', label: t('Variant'), sortKey: ({ label }) => label },
   text: ({ label, unfinished }) => (unfinished ? `${label} *` : label),
 });
 
 const seedsColumn = (): Column => ({
-  ...{ id: 'seeds', group: '', label: t('Seeds'), value: ({ seeds }) => seeds.length },
+  ...{ id: 'seeds', group: '', label: t('Seeds'), sortKey: ({ seeds }) => seeds.length },
   text: ({ seeds }) => (seeds.length === 1 ? 'n=1' : String(seeds.length)),
 });
 
@@ -76,7 +76,7 @@ function figureColumn(name: string, figure: Figure, higherIsBetter: boolean | un
       ? (row: ComparedRow) => summary(row)?.[`${figure}HalfWidth`] ?? null
       : undefined;
   return {
-    ...{ id: `${name}:${figure}`, group: metricName(name), label: figureLabel(figure), value, halfWidth },
+    ...{ id: `${name}:${figure}`, group: metricName(name), label: figureLabel(figure), sortKey: value, halfWidth },
     text: (row) => formatMean(value(row), halfWidth?.(row) ?? null),
     ...(halfWidth && higherIsBetter !== undefined ? { higherIsBetter } : {}),
   };
@@ -113,7 +113,7 @@ function significanceColumns({ base, metric, rows }: TestedRows): Column[] {
     label: string,
     format: (row: Significance) => string,
   ): Column => ({
-    ...{ id, group, label, value: (row) => of.get(row.label)?.[id] ?? null },
+    ...{ id, group, label, sortKey: (row) => of.get(row.label)?.[id] ?? null },
     text: (row) => {
       const found = of.get(row.label);
       if (found) return format(found);
@@ -139,22 +139,10 @@ function numberColumn(
   format: (value: number) => string,
 ): Column {
   return {
-    ...{ id, group: '', label, value },
+    ...{ id, group: '', label, sortKey: value },
     text: (row) => {
       const known = value(row);
       return known === null ? absent : format(known);
     },
   };
-}
-
-/** What is not known comes last, whichever way is sorted; equal rows keep their order. */
-export function sortRows(rows: readonly ComparedRow[], column: Column | undefined, descending: boolean): ComparedRow[] {
-  if (!column) return [...rows];
-  const sign = descending ? -1 : 1;
-  return [...rows].sort((rowA, rowB) => {
-    const [a, b] = [column.value(rowA), column.value(rowB)];
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    if (typeof a === 'string' || typeof b === 'string') return sign * String(a).localeCompare(String(b));
-    return sign * (a - b);
-  });
 }

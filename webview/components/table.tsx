@@ -95,7 +95,7 @@ const classOf = <Row,>({ numeric }: TableColumn<Row>): string | undefined => (nu
 /** Rows in the order that was chosen; equal ones, and all where none was chosen, as they came. */
 export function sortedRows<Row>(
   rows: readonly Row[],
-  columns: readonly TableColumn<Row>[],
+  columns: readonly Pick<TableColumn<Row>, 'id' | 'sortKey'>[],
   order: SortOrder | undefined,
 ): readonly Row[] {
   const sortKey = columns.find(({ id }) => id === order?.column)?.sortKey;
