@@ -1,0 +1,138 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** VS Code's window, driven as a person does and found by roles and names alone. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async ready(): Promise<void> {
+    await this.files.waitFor({ timeout: 60_000 });
+  }
+
+  get files(): Locator {
+    return this.page.getByRole('tree', { name: 'Files Explorer' });
+  }
+
+  get editors(): Locator {
+    return this.page.getByRole('main');
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.editors.getByRole('tab', { name });
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.files.getByRole('treeitem', { name, exact: true }).dblclick();
+    await this.tab(name).waitFor();
+  }
+
+  /** A lens stands in the text as a button. */
+  lens(name: string | RegExp): Locator {
+    return this.editors.getByRole('button', { name });
+  }
+
+  /** Gives the keyboard to a text editor that is open and visible. */
+  async focusEditor(file: string): Promise<Locator> {
+    await this.tab(file).click();
+    const text = this.editors.getByRole('textbox', { name: new RegExp(`^${literal(file)}`) });
+    await text.focus();
+    await until(`${file} has the keyboard`, 5000, () => text.evaluate((element) => element === document.activeElement));
+    return text;
+  }
+
+  /** Puts the cursor of the focused editor to a line and column, counted from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    const box = this.page
+      .getByRole('textbox', { name: /line number/i })
+      .or(this.page.getByRole('combobox', { name: /line number/i }));
+    await box.fill(`:${line},${column}`);
+    await box.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens the palette and offers its option of this name: once more if the command has not been registered yet. */
+  async paletteOption(label: string): Promise<Locator> {
+    const name = /^Type the name of a command to run/;
+    const box = this.page.getByRole('textbox', { name }).or(this.page.getByRole('combobox', { name }));
+    const option = this.page
+      .getByRole('listbox', { name })
+      .getByRole('option', { name: new RegExp(`^${literal(label)}(,|$)`) });
+    return until(`the palette offers "${label}"`, 20_000, async () => {
+      if (!(await box.isVisible())) {
+        await this.page.keyboard.press('F1');
+        await box.waitFor({ timeout: 2000 }).catch(() => undefined);
+      }
+      // The list is not renewed while it is open.
+      await box.fill(`>${label}`, { timeout: 2000 }).catch(() => undefined);
+      const offered = await appears(option, 1500);
+      if (!offered) await this.page.keyboard.press('Escape');
+      return offered ? option : undefined;
+    });
+  }
+
+  async command(label: string): Promise<void> {
+    const option = await this.paletteOption(label);
+    await option.click();
+    await option.waitFor({ state: 'hidden' });
+  }
+
+  /** Labels that the palette lists for a text, once it lists `witness`. */
+  async paletteLabels(text: string, witness: string): Promise<string[]> {
+    await this.paletteOption(witness);
+    const name = /^Type the name of a command to run/;
+    await this.page.getByRole('textbox', { name }).or(this.page.getByRole('combobox', { name })).fill(`>${text}`);
+    const options = this.page.getByRole('listbox', { name }).getByRole('option');
+    await options.first().waitFor();
+    const labels = await options.evaluateAll((found) => found.map((option) => option.getAttribute('aria-label') ?? ''));
+    await this.page.keyboard.press('Escape');
+    return labels;
+  }
+
+  /** An entry of the open quick pick. */
+  pick(name: string | RegExp): Locator {
+    return this.page.getByRole('listbox').getByRole('option', { name });
+  }
+
+  /** The frame of a webview's content; it is another after the window was loaded anew. */
+  async webview(title: string | RegExp): Promise<Frame> {
+    const matches = (found: string) => (typeof title === 'string' ? found === title : title.test(found));
+    return until(`the page "${title}" is there`, 30_000, async () => {
+      for (const frame of this.page.frames().filter((some) => /\/fake\.html\?/.test(some.url()))) {
+        const identity = await frame
+          .frameElement()
+          .then((element) => element.evaluate((iframe) => [iframe.id, iframe.getAttribute('title') ?? '']))
+          .catch(() => undefined);
+        if (identity?.[0] === 'active-frame' && matches(identity[1] ?? '')) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  /** Notes that slide in at the corner. */
+  notification(text: string | RegExp): Locator {
+    return this.page.getByRole('dialog').or(this.page.getByRole('listitem')).filter({ hasText: text });
+  }
+
+  /** `page.reload()` would lose what webviews saved last. */
+  async reloadWindow(): Promise<void> {
+    const marked = this.page.evaluate(() => Object.assign(window, { beforeReload: true }));
+    await marked;
+    await this.command('Developer: Reload Window');
+    await this.page.waitForFunction(() => !('beforeReload' in window), undefined, { timeout: 30_000 });
+    await this.page.getByRole('main').waitFor({ timeout: 60_000 });
+  }
+}
+
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
