@@ -15,6 +15,11 @@ export interface TestHypothesis {
   scores: Record<string, number>;
 }
 
+/** Whether both are of the same sentences with the same references. */
+export const isSameText = (some: readonly TestHypothesis[], others: readonly TestHypothesis[]): boolean =>
+  some.length === others.length &&
+  some.every(({ source, reference }, at) => source === others[at]?.source && reference === others[at]?.reference);
+
 type StoredSample = SampleRecord & { attempt?: number };
 
 /** All lines that say it are of the test text, and a few others may be: cheaper than parsing every line. */
