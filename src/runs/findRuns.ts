@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Manifest, runFiles } from './events.ts';
 import { readManifest } from './readRun.ts';
@@ -7,17 +6,32 @@ import { readManifest } from './readRun.ts';
 /** `PARENT/EXPERIMENT/RUN`, and two levels more for those who sort their runs into folders. */
 const maxDepth = 4;
 
+/** For those who look again and again. */
+export interface RunSearch {
+  /** Runs that were found before: they are not looked into. */
+  isKnown?(folder: string): boolean;
+  /** Told of every folder that is looked through, in which new runs can appear. */
+  onFolder?(folder: string): void;
+}
+
 /** All run folders under `parent`, sorted by path. Unfinished ones (hidden) and unreadable folders are passed over. */
-export async function listRuns(parent: string, depth = maxDepth): Promise<string[]> {
-  if (existsSync(join(parent, runFiles.manifest))) return [parent];
+export async function listRuns(parent: string, search: RunSearch = {}, depth = maxDepth): Promise<string[]> {
+  if (search.isKnown?.(parent) || (await exists(join(parent, runFiles.manifest)))) return [parent];
   if (depth === 0) return [];
+  search.onFolder?.(parent);
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
   const folders = entries
     .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !/^(\.|node_modules$)/.test(entry.name))
     .map(({ name }) => name)
     .sort();
-  return (await Promise.all(folders.map((name) => listRuns(join(parent, name), depth - 1)))).flat();
+  return (await Promise.all(folders.map((name) => listRuns(join(parent, name), search, depth - 1)))).flat();
 }
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Where an experiment's runs are kept unless the user says otherwise: for the command line and the editor alike. */
 export const defaultRunsFolder = (experimentFile: string): string => join(dirname(resolve(experimentFile)), 'runs');

@@ -16,7 +16,7 @@ const staleMilliseconds = 30_000;
  */
 export function liveness(folder: string, now: number = Date.now()): Liveness {
   const path = join(folder, runFiles.heartbeat);
-  const heartbeat = readHeartbeat(path);
+  const heartbeat = trainerOf(folder);
   if (heartbeat === undefined) return 'absent';
   if (heartbeat.host === hostname()) {
     const start = processStart(heartbeat.pid);
@@ -32,9 +32,11 @@ function isFresh(path: string, { time }: Heartbeat, now: number): boolean {
   return now - Math.max(Date.parse(time) || 0, written) <= staleMilliseconds;
 }
 
-function readHeartbeat(path: string): Heartbeat | undefined {
+/** Who trains the run, or trained it when it was killed; undefined where nobody has begun, or has ended. */
+export function trainerOf(folder: string): Heartbeat | undefined {
   try {
-    const { pid, start, host, time } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Heartbeat>;
+    const text = readFileSync(join(folder, runFiles.heartbeat), 'utf8');
+    const { pid, start, host, time } = JSON.parse(text) as Partial<Heartbeat>;
     const valid = Number.isInteger(pid) && typeof start === 'string' && typeof host === 'string';
     return valid && typeof time === 'string' ? { pid: pid as number, start, host, time } : undefined;
   } catch {

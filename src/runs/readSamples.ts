@@ -3,7 +3,8 @@ import { runFiles, type SampleRecord } from './events.ts';
 import { fromSteps, lastStepOf } from './parseEvents.ts';
 import { readEvents, readLines } from './readEvents.ts';
 
-type StoredSample = SampleRecord & { attempt?: number };
+/** A line of the file: the sample, and which attempt took it. */
+export type StoredSample = SampleRecord & { attempt?: number };
 
 /** The samples that count, in the order of the file. */
 export async function readSamples(folder: string): Promise<SampleRecord[]> {
@@ -24,7 +25,7 @@ export async function readSamples(folder: string): Promise<SampleRecord[]> {
 /** An attempt that does a step anew, or the test, writes its samples anew. */
 const keyOf = ({ step, split, example, origin }: SampleRecord): string => [step, split, example, origin].join();
 
-function isSample(line: unknown): line is StoredSample {
+export function isSample(line: unknown): line is StoredSample {
   const { step, text, tokens } = (line ?? {}) as Partial<SampleRecord>;
   return typeof step === 'number' && typeof text === 'string' && Array.isArray(tokens);
 }

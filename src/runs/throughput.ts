@@ -6,9 +6,12 @@ import { readSeries } from './readSeries.ts';
  */
 export async function tokensPerSecond(folder: string): Promise<number | undefined> {
   const { tokens, milliseconds } = (await readSeries(folder)).columns;
-  const rates = tokens.map((count, index) => (1000 * count) / (milliseconds[index] as number));
-  return median(rates.subarray(1).filter(Number.isFinite));
+  return medianRate(tokens.subarray(1), milliseconds.subarray(1));
 }
+
+/** Tokens a second of the median step; steps that lack one of the two do not count. */
+export const medianRate = (tokens: Float64Array, milliseconds: Float64Array): number | undefined =>
+  median(tokens.map((count, index) => (1000 * count) / (milliseconds[index] as number)).filter(Number.isFinite));
 
 function median(values: Float64Array): number | undefined {
   if (values.length === 0) return undefined;
