@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, window } from 'vscode';
+import { type LogOutputChannel, l10n, window } from 'vscode';
 
 /**
  * Tells the person one sentence about what went wrong, with the log a click away. A mistake that they can mend says how

@@ -1,8 +1,8 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { RunStatus } from '../runs/runState.ts';
+import { formatDuration, formatScore } from '../terminal/numbers.ts';
 import { relativeTime } from '../tree/relativeTime.ts';
 import type { ExperimentRow, JobRow, Metric, RunRow, TreeRow, VariantRow } from '../tree/rows.ts';
-import { formatDuration, formatScore } from '../terminal/numbers.ts';
 
 /** A row in words and pictures. `tooltip` is left to describeRow, when a pointer rests on it. */
 export function treeItem(row: TreeRow): TreeItem {

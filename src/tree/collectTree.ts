@@ -5,8 +5,8 @@ import { type ComparisonRow, compareRuns, type SeedMean } from '../runs/compareR
 import type { RunState } from '../runs/runState.ts';
 import { settingsKey } from '../runs/settings.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
-import { byTimeDescending, type SortOrder, sortRows } from './sortRows.ts';
 import { type ExperimentRow, type JobRow, type Metric, type RunRow, statusOrder, type VariantRow } from './rows.ts';
+import { byTimeDescending, type SortOrder, sortRows } from './sortRows.ts';
 
 /** The tree of these runs, and of the jobs of which nothing else is to be seen. */
 export function collectTree(runs: readonly WatchedRun[], jobs: readonly Job[], order: SortOrder): ExperimentRow[] {

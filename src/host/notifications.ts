@@ -1,0 +1,84 @@
+import { pathToFileURL } from 'node:url';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import type { EndExplanation } from '../launching/explainEnd.ts';
+import type { Job } from '../launching/job.ts';
+import { showPlace } from './experimentFile.ts';
+import type { Followed, Lab } from './lab.ts';
+
+type EndedJob = Job & { state: 'ended' };
+
+/**
+ * Tells once how each job ended that did not end as wanted. The job is forgotten first, so that neither a reload nor
+ * another window tells it again.
+ */
+export function registerNotifications(lab: Lab): void {
+  const taken = new Set<string>();
+  let latest: Followed | undefined;
+  const tell = (): void => {
+    for (const job of latest?.queue.jobs() ?? []) {
+      if (job.state !== 'ended' || taken.has(job.id) || !isHere(job)) continue;
+      taken.add(job.id);
+      tellEnd(lab, latest!, job).catch((error) => lab.log.error(error));
+    }
+  };
+  lab.context.subscriptions.push(
+    lab.onChange((followed) => {
+      latest = followed;
+      tell();
+    }),
+    window.onDidChangeWindowState(tell),
+  );
+}
+
+/** The window that has the file open as part of its workspace tells; what is in no folder, the window with the focus. */
+const isHere = ({ file }: Job): boolean =>
+  workspace.getWorkspaceFolder(Uri.file(file)) !== undefined || window.state.focused;
+
+async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Promise<void> {
+  // What the run has written last says why it ended.
+  await index.refresh();
+  const [{ explainEnd }, { isOfJob }] = await Promise.all([
+    import('../launching/explainEnd.ts'),
+    import('../tree/collectTree.ts'),
+  ]);
+  const runs = index.runs().filter((run) => isOfJob(job, run) && endedWith(job, run.state.ended?.time));
+  const explanation = explainEnd(job, runs);
+  await queue.forget(job.id);
+  lab.log.info(`${job.experiment} ${job.variants?.join(', ') ?? ''} ended: code ${job.code} ${job.signal ?? ''}`);
+  if (!explanation) return;
+  lab.log.error(`${explanation.title}\n${explanation.detail}\n${job.message}`);
+  await offer(
+    lab,
+    job,
+    explanation,
+    runs.map(({ folder }) => folder),
+  );
+}
+
+/** A run that had ended before the job was added is of another attempt; a crashed one has no end. */
+const endedWith = (job: Job, time: string | undefined): boolean => time === undefined || time > job.addedAt;
+
+async function offer(
+  lab: Lab,
+  job: EndedJob,
+  { title, detail, offers, position }: EndExplanation,
+  runs: string[],
+): Promise<void> {
+  const texts = {
+    file: l10n.t('Open File'),
+    resume: l10n.t('Resume'),
+    install: l10n.t('Install TensorFlow'),
+    log: l10n.t('Show Log'),
+  };
+  const message = [title, detail].filter(Boolean).join(' ');
+  const chosen = await window.showErrorMessage(message, ...offers.map((name) => texts[name]));
+  const uri = pathToFileURL(job.file).href;
+  if (chosen === texts.log) lab.log.show();
+  if (chosen === texts.install) await commands.executeCommand('smoothing-lab.installEngine');
+  if (chosen === texts.resume)
+    await commands.executeCommand('smoothing-lab.resume', runs.length > 0 ? { runs } : { uri });
+  if (chosen === texts.file) {
+    const { file, line, column } = position ?? { file: job.file, line: 1, column: 1 };
+    await showPlace(file, line, column);
+  }
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import { env, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode';
+import type { PageActions } from '../pages/pageSession.ts';
+import type { PageKind, ToPage } from '../pages/protocol.ts';
+import type { Lab } from './lab.ts';
+
+interface OpenPanel {
+  page: PageKind;
+  panel: WebviewPanel;
+  runs: string[];
+  show(runs: string[]): void;
+}
+
+const viewType = (page: PageKind): string => `smoothing-lab.${page}`;
+
+/** The pages that are open: one a run, and one comparison. */
+export class Panels {
+  private readonly open = new Set<OpenPanel>();
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly actions: PageActions,
+  ) {
+    for (const page of ['run', 'compare'] as const) {
+      lab.context.subscriptions.push(
+        window.registerWebviewPanelSerializer(viewType(page), {
+          // Waiting for the page in here would keep VS Code from loading it.
+          deserializeWebviewPanel: async (panel, state) => this.adopt(page, panel, runsIn(state)),
+        }),
+      );
+    }
+  }
+
+  /** Shows a run; beside what is being edited where it shall not get in the way. */
+  showRun(run: string, { beside = false } = {}): void {
+    const present = [...this.open].find((each) => each.page === 'run' && each.runs[0] === run);
+    if (present) present.panel.reveal(undefined, beside);
+    else this.adopt('run', this.create('run', beside), [run]);
+  }
+
+  showComparison(runs: string[]): void {
+    const present = [...this.open].find(({ page }) => page === 'compare');
+    present?.show(runs);
+    if (present) present.panel.reveal();
+    else this.adopt('compare', this.create('compare', false), runs);
+  }
+
+  private create(page: PageKind, beside: boolean): WebviewPanel {
+    const title = page === 'run' ? l10n.t('Run') : l10n.t('Compare');
+    const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
+    return window.createWebviewPanel(viewType(page), title, { viewColumn, preserveFocus: beside });
+  }
+
+  private adopt(page: PageKind, panel: WebviewPanel, runs: string[]): void {
+    const shown = this.serve(page, panel, runs);
+    const entry: OpenPanel = {
+      ...{ page, panel, runs },
+      show: (next) => {
+        entry.runs = next;
+        void this.entitle(entry);
+        shown.then((page) => page.show(next));
+      },
+    };
+    this.open.add(entry);
+    panel.onDidDispose(() => this.open.delete(entry));
+    void this.entitle(entry);
+  }
+
+  private async serve(page: PageKind, panel: WebviewPanel, runs: string[]) {
+    const { webview } = panel;
+    // What the page says while its host side is loaded waits here.
+    const early: unknown[] = [];
+    let receive = (message: unknown): void => void early.push(message);
+    webview.onDidReceiveMessage((message) => receive(message));
+    const loaded = import('../pages/shownPage.ts');
+    await this.fill(page, webview);
+    const { ShownPage } = await loaded;
+    const shown = new ShownPage(page, runs, {
+      index: async () => (await this.lab.followed()).index,
+      actions: this.actions,
+      trusted: () => workspace.isTrusted,
+      strings: l10n.bundle ?? {},
+      post: (message: ToPage) => void webview.postMessage(message),
+    });
+    receive = (message) => shown.receive(message);
+    for (const message of early) receive(message);
+    panel.onDidChangeViewState(() => shown.setVisible(panel.visible));
+    // The page is made anew, and told that it may now offer what runs code.
+    const trust = workspace.onDidGrantWorkspaceTrust(() => this.fill(page, webview));
+    panel.onDidDispose(() => {
+      trust.dispose();
+      shown.setVisible(false);
+    });
+    return shown;
+  }
+
+  private async fill(page: PageKind, webview: Webview): Promise<void> {
+    const { pageHtml } = await import('../pages/pageHtml.ts');
+    const folder = Uri.joinPath(this.lab.context.extensionUri, 'dist', 'webview');
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    const resource = (name: string) => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
+    webview.html = pageHtml(page, {
+      source: webview.cspSource,
+      script: resource(`${page}.js`),
+      style: resource(`${page}.css`),
+      nonce: randomBytes(18).toString('base64url'),
+      language: env.language,
+    });
+  }
+
+  /** `Run: ls seed 1`, `Compare: Multi30k`; by the folder until the run is known. */
+  private async entitle(entry: OpenPanel): Promise<void> {
+    const { page, panel } = entry;
+    const { index } = await this.lab.followed();
+    const [first] = entry.runs;
+    if (first !== undefined && index.run(first) === undefined) await index.refresh();
+    const manifests = entry.runs.flatMap((run) => index.run(run)?.manifest ?? []);
+    const [manifest] = manifests;
+    if (page === 'run') {
+      const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
+      panel.title = l10n.t('Run: {0}', name ?? basename(first ?? ''));
+    } else panel.title = manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
+  }
+}
+
+/** A page's saved state is read with care: another version may have written it. */
+function runsIn(state: unknown): string[] {
+  const { runs } = (state ?? {}) as { runs?: unknown };
+  return Array.isArray(runs) ? runs.filter((run): run is string => typeof run === 'string') : [];
+}

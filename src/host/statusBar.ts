@@ -1,0 +1,46 @@
+import { l10n, StatusBarAlignment, window } from 'vscode';
+import { type StatusLine, statusLine } from '../tree/statusLine.ts';
+import type { Lab } from './lab.ts';
+import { percentText } from './treeItems.ts';
+
+const longestName = 24;
+
+/** One short item, there only while something runs. */
+export function registerStatusBar(lab: Lab): void {
+  const item = window.createStatusBarItem('smoothing-lab.running', StatusBarAlignment.Left);
+  item.name = l10n.t('Smoothing Lab Runs');
+  item.command = 'smoothing-lab.runs.focus';
+  lab.context.subscriptions.push(
+    item,
+    lab.onChange(({ index, queue }) => {
+      const line = statusLine(index.runs(), queue.jobs());
+      if (!line) return item.hide();
+      const text = describe(line);
+      item.text = `$(sync~spin) ${text}`;
+      item.tooltip = tooltip(line);
+      item.accessibilityInformation = { label: l10n.t('Smoothing Lab: {0}', text) };
+      item.show();
+    }),
+  );
+}
+
+function describe({ first, others }: StatusLine): string {
+  if (!first) return l10n.t('starting');
+  const { manifest, state } = first;
+  const more = others > 0 ? `+${others}` : '';
+  const percent = percentText(state.step, state.totalSteps);
+  return [shortened(manifest.variant), l10n.t('seed {0}', manifest.seed), percent, more].filter(Boolean).join(' ');
+}
+
+/** A name is anybody's text: `$(x)` would be an icon, and a long one would push others off the bar. */
+function shortened(name: string): string {
+  const plain = name.replaceAll('$(', '$ (').replaceAll(/\s+/g, ' ');
+  return plain.length > longestName ? `${plain.slice(0, longestName - 1)}…` : plain;
+}
+
+function tooltip({ others, waiting }: StatusLine): string {
+  const lines = [l10n.t('Show runs')];
+  if (others > 0) lines.push(l10n.t('{0} more are running', others));
+  if (waiting > 0) lines.push(l10n.t('{0} are waiting', waiting));
+  return lines.join('\n');
+}

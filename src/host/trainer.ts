@@ -1,0 +1,53 @@
+import { commands, l10n, type Uri, window } from 'vscode';
+import type { EngineQuestion } from '../launching/engineState.ts';
+import type { FoundNode } from '../launching/findNode.ts';
+import type { JobRequest } from '../launching/job.ts';
+import type { Lab } from './lab.ts';
+import { cliPath } from './openLab.ts';
+import { runSettings } from './settings.ts';
+
+const found = new Map<string, Promise<FoundNode | { problems: string[] }>>();
+
+/** The program that trains, and the engine it is to use; undefined once the person was told that there is none. */
+export async function findTrainer(lab: Lab, uri?: Uri): Promise<EngineQuestion | undefined> {
+  const { nodePath, pythonPath, engine } = runSettings(uri);
+  const node = await findNodeOnce(nodePath);
+  if ('problems' in node) {
+    found.delete(nodePath);
+    await tellNoNode(lab, node.problems);
+    return undefined;
+  }
+  const environment = { ...node.environment, ...(pythonPath && { SMOOTHING_LAB_PYTHON: pythonPath }) };
+  return {
+    ...{ cli: cliPath(lab.context), node: node.node, environment },
+    ...(engine && { engine }),
+    ...(pythonPath && { python: pythonPath }),
+  };
+}
+
+/** What every job of these settings has in common. */
+export function jobSettings(
+  trainer: EngineQuestion,
+  uri?: Uri,
+): Pick<JobRequest, 'node' | 'environment' | 'engine' | 'device' | 'threads'> {
+  const { device, threads } = runSettings(uri);
+  const { node, environment, engine } = trainer;
+  return { node, environment, ...(engine && { engine }), ...(device && { device }), ...(threads && { threads }) };
+}
+
+/** Looking starts processes, and what was found stays. */
+async function findNodeOnce(setting: string): Promise<FoundNode | { problems: string[] }> {
+  const { findNode } = await import('../launching/findNode.ts');
+  const search = found.get(setting) ?? findNode({ setting, execPath: process.execPath });
+  found.set(setting, search);
+  return await search;
+}
+
+async function tellNoNode(lab: Lab, problems: string[]): Promise<void> {
+  for (const problem of problems) lab.log.warn(problem);
+  const open = l10n.t('Open Settings');
+  const message = l10n.t('No Node.js 20 or newer was found to train with. {0}', problems[0] ?? '');
+  if ((await window.showErrorMessage(message, open)) === open) {
+    await commands.executeCommand('workbench.action.openSettings', 'smoothing-lab.nodePath');
+  }
+}

@@ -1,0 +1,49 @@
+import type { Job } from '../launching/job.ts';
+import type { WatchedRun } from '../watching/runIndex.ts';
+import { isOfJob } from './collectTree.ts';
+
+/** What a person wants of a file: a job for each variant, so that a fault of one does not end the others. */
+export interface Wanted {
+  file: string;
+  variants: readonly string[];
+  seeds: readonly number[];
+}
+
+export interface PlannedJob {
+  variant: string;
+  seeds: number[];
+}
+
+/** The jobs to be added, in the order of the variants; seeds that a job of the queue holds already are left to it. */
+export function planJobs({ file, variants, seeds }: Wanted, queued: readonly Job[]): PlannedJob[] {
+  const open = queued.filter((job) => job.state !== 'ended' && job.file === file && job.resume === undefined);
+  return variants.flatMap((variant) => {
+    const own = open.filter((job) => job.variants === undefined || job.variants.includes(variant));
+    const left = seeds.filter((seed) => !own.some((job) => job.seeds === undefined || job.seeds.includes(seed)));
+    return left.length > 0 ? [{ variant, seeds: left }] : [];
+  });
+}
+
+/**
+ * The run that a job has begun or gone on with since it was added: the one being trained, else the newest that ended
+ * meanwhile.
+ */
+export function firstRunOf(job: Job, runs: readonly WatchedRun[]): WatchedRun | undefined {
+  const own = runs.filter((run) => isOfJob(job, run));
+  const endedSince = own.filter(({ state }) => (state.ended?.time ?? '') > job.addedAt);
+  return own.find(({ state }) => state.status === 'running') ?? endedSince.at(-1);
+}
+
+/** Seeds of each variant that are trained already, as far as names tell. */
+export function trainedSeeds(runs: readonly WatchedRun[], experiment: string): Map<string, number[]> {
+  const trained = new Map<string, number[]>();
+  for (const { manifest, state } of runs) {
+    if (manifest.experiment !== experiment || state.status !== 'done') continue;
+    const seeds = new Set(trained.get(manifest.variant)).add(manifest.seed);
+    trained.set(
+      manifest.variant,
+      [...seeds].sort((a, b) => a - b),
+    );
+  }
+  return trained;
+}
