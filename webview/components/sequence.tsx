@@ -12,21 +12,29 @@ import { wordDifference } from './wordDifference.ts';
 interface SequenceProps {
   sample: SampleRecord;
   seed?: number;
+  /** What a reference is compared with; hypotheses are compared with their reference. */
+  hypothesis?: string;
 }
 
 /** A sampled or decoded text with what was measured of it, as a whole and token by token. */
-export function Sequence({ sample, seed }: SequenceProps): JSX.Element {
-  const { text, reference } = sample;
-  const marks = useMemo(() => wordDifference(reference, text)?.hypothesis ?? [], [reference, text]);
+export function Sequence({ sample, seed, hypothesis }: SequenceProps): JSX.Element {
+  const { text, reference, origin } = sample;
+  const isReference = origin === 'reference';
+  const marks = useMemo(() => {
+    if (!isReference) return wordDifference(reference, text)?.hypothesis ?? [];
+    return hypothesis === undefined ? [] : (wordDifference(text, hypothesis)?.reference ?? []);
+  }, [isReference, reference, text, hypothesis]);
   return (
     <div class="sequence">
       <Origin sample={sample} seed={seed} />
-      <LongText length={text.length}>{(end) => <TokenList sample={sample} marks={marks} end={end} />}</LongText>
+      <LongText length={text.length}>
+        {(end) => <TokenList sample={sample} marks={marks} kind={isReference ? 'missing' : 'extra'} end={end} />}
+      </LongText>
     </div>
   );
 }
 
-function Origin({ sample, seed }: SequenceProps): JSX.Element {
+function Origin({ sample, seed }: Pick<SequenceProps, 'sample' | 'seed'>): JSX.Element {
   const popover = usePopover();
   const explain = ({ currentTarget }: TargetedEvent<HTMLElement>): void =>
     popover.open(currentTarget, <SequenceDetails sample={sample} seed={seed} />);

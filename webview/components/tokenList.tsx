@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SampleRecord } from '../../src/runs/events.ts';
 import { t } from '../l10n.ts';
 import { alignTokens } from './alignTokens.ts';
-import { MarkedText } from './markedText.tsx';
+import { MarkedText, type MarkKind } from './markedText.tsx';
 import { usePopover } from './popover.tsx';
 import { TokenDetails } from './tokenDetails.tsx';
 import { visibleText } from './visibleText.ts';
@@ -11,8 +11,9 @@ import type { Range } from './wordDifference.ts';
 
 interface TokenListProps {
   sample: SampleRecord;
-  /** What the reference does not have. */
+  /** What sets the text apart from the one that it is compared with. */
   marks: readonly Range[];
+  kind: MarkKind;
   /** How many characters are shown. */
   end: number;
 }
@@ -21,7 +22,7 @@ interface TokenListProps {
  * A text whose tokens explain themselves to the pointer and to the keyboard: one stop of the Tab key, arrows from
  * token to token. Where the tokens do not add up to the text, they stand below it as they are.
  */
-export function TokenList({ sample, marks, end }: TokenListProps): JSX.Element {
+export function TokenList({ sample, marks, kind, end }: TokenListProps): JSX.Element {
   const { text, tokens } = sample;
   const ranges = useMemo(() => alignTokens(text, tokens), [text, tokens]);
   const { container, handlers, tabStop } = useRovingTokens(sample);
@@ -38,14 +39,15 @@ export function TokenList({ sample, marks, end }: TokenListProps): JSX.Element {
       {children}
     </span>
   );
+  const marked = (part: Range) => <MarkedText text={text} marks={marks} kind={kind} part={part} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what can be filled in.
     <span ref={container} role="group" aria-label={t('Tokens')} {...handlers}>
       {ranges ? (
-        inText(sample, ranges, marks, end, token)
+        inText(sample, ranges, end, marked, token)
       ) : (
         <>
-          <MarkedText text={text} marks={marks} kind="extra" part={{ start: 0, end }} />
+          {marked({ start: 0, end })}
           <br />
           {tokens.slice(0, end).map(({ text }, index) => [token(index, visibleText(text)), ' '])}
         </>
@@ -55,14 +57,13 @@ export function TokenList({ sample, marks, end }: TokenListProps): JSX.Element {
 }
 
 function inText(
-  { text, tokens }: SampleRecord,
+  { tokens }: SampleRecord,
   ranges: readonly Range[],
-  marks: readonly Range[],
   end: number,
+  marked: (part: Range) => ComponentChildren,
   token: (index: number, children: ComponentChildren, label?: string) => ComponentChildren,
 ): ComponentChildren[] {
   const pieces: ComponentChildren[] = [];
-  const marked = (part: Range) => <MarkedText text={text} marks={marks} kind="extra" part={part} />;
   let at = 0;
   for (const [index, range] of ranges.entries()) {
     if (range.end > end) break;

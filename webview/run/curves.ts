@@ -1,0 +1,109 @@
+import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
+import type { Curve, Mark } from '../charts/chartTypes.ts';
+import { metricName } from '../compare/metricNames.ts';
+import { tokensPerSecond, validationValues } from '../compare/quantities.ts';
+import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../compare/xAxes.ts';
+import { t } from '../l10n.ts';
+import type { RunStore } from '../state.ts';
+
+/** The columns that the page's charts are made of. */
+export const watchedColumns = [
+  ...(['objective', 'nll', 'accuracy', 'tokens', 'learningRate', 'gradientNorm', 'epoch', 'milliseconds'] as const),
+] satisfies (keyof SeriesRow)[];
+
+export interface RunChart {
+  id: string;
+  title: string;
+  yTitle: string;
+  curves: Curve[];
+  marks: Mark[];
+}
+
+/** Everything that is drawn of a run, along the chosen axis. The first chart is the one to watch. */
+export function runCharts(store: RunStore, run: string, axis: XAxis, metrics: readonly string[]): RunChart[] {
+  const events = store.events(run);
+  const nll = store.column(run, 'nll');
+  const x = stepPlaces(axis, nll.length, axisColumn[axis] && store.column(run, axisColumn[axis]));
+  const train = (id: keyof SeriesRow, label: string, series: number): Curve => ({
+    ...{ id, label, series, x, y: store.column(run, id) },
+  });
+  const valid = (metric: string, label: string, series: number): Curve => {
+    const { steps, values } = validationValues(events, `valid:${metric}`);
+    return { id: `valid:${metric}`, label, series, x: xOfStep(steps, x, axis), y: values, markers: true };
+  };
+  const speed: Curve = { id: 'speed', label: t('Tokens per second'), series: 0, x, y: speeds(store, run) };
+  const marks = marksOf(events, x, axis);
+  const perMetric = metrics.map((metric) => ({
+    ...{ id: `metric:${metric}`, title: t('{0} (validation)', metricName(metric)), yTitle: metricName(metric) },
+    ...{ curves: [valid(metric, metricName(metric), 2)], marks },
+  }));
+  return [
+    {
+      ...{ id: 'nll', title: t('Objective and NLL'), yTitle: t('nats per token'), marks },
+      curves: [
+        train('objective', t('Objective (train)'), 0),
+        train('nll', t('NLL (train)'), 1),
+        valid('nll', t('NLL (validation)'), 2),
+        valid('objective', t('Objective (validation)'), 3),
+      ],
+    },
+    ...perMetric,
+    {
+      ...{ id: 'accuracy', title: t('Token accuracy'), yTitle: t('share'), marks },
+      curves: [train('accuracy', t('Train'), 1), valid('accuracy', t('Validation'), 2)],
+    },
+    ...[train('learningRate', t('Learning rate'), 0), train('gradientNorm', t('Gradient norm'), 0), speed].map(
+      (curve): RunChart => ({ id: curve.id, title: curve.label, yTitle: '', curves: [curve], marks: [] }),
+    ),
+  ];
+}
+
+/** Computed once for each state of the columns, which are new objects when they change. */
+const places = new WeakMap<Float32Array, Map<string, Float64Array>>();
+const noColumn = new Float32Array(0);
+
+function stepPlaces(axis: XAxis, count: number, column: Float32Array = noColumn): Float64Array {
+  const known = places.get(column) ?? new Map<string, Float64Array>();
+  places.set(column, known);
+  const key = `${axis} ${count}`;
+  const x = known.get(key) ?? xOfSteps(axis, count, column);
+  // Of steps alone only the newest count is asked for again.
+  if (column === noColumn) known.clear();
+  return known.set(key, x).get(key) as Float64Array;
+}
+
+const speedsByTokens = new WeakMap<Float32Array, Float32Array>();
+
+function speeds(store: RunStore, run: string): Float32Array {
+  const [tokens, milliseconds] = [store.column(run, 'tokens'), store.column(run, 'milliseconds')];
+  const known = speedsByTokens.get(tokens);
+  if (known?.length === Math.min(tokens.length, milliseconds.length)) return known;
+  const values = tokensPerSecond(tokens, milliseconds);
+  speedsByTokens.set(tokens, values);
+  return values;
+}
+
+function marksOf(events: readonly RunEvent[], x: Float64Array, axis: XAxis): Mark[] {
+  return events.flatMap((event) => {
+    const mark = markOf(event);
+    return mark === undefined ? [] : [{ ...mark, x: xOfStep([mark.x], x, axis)[0] ?? 0 }];
+  });
+}
+
+/** The mark at its step. Only what ends or changes a run, or can be gone back to, is worth one. */
+function markOf(event: RunEvent): Mark | undefined {
+  switch (event.kind) {
+    case 'checkpoint':
+      return event.name === 'best'
+        ? { x: event.step, kind: 'best', label: t('Best checkpoint so far') }
+        : { x: event.step, kind: 'checkpoint', label: t('Checkpoint') };
+    case 'warning':
+      return { x: event.step, kind: 'warning', label: event.message };
+    case 'resumed':
+      return { x: event.fromStep, kind: 'resumed', label: t('Resumed') };
+    case 'ended':
+      return { x: event.step, kind: event.state, label: event.reason };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import type { JSX } from 'preact';
+import { visibleText } from '../components/visibleText.ts';
+import { formatNumber } from '../format.ts';
+import { t } from '../l10n.ts';
+import type { RunStore } from '../state.ts';
+import { Charts } from './charts.tsx';
+import { Configuration } from './configuration.tsx';
+import { EventList } from './eventList.tsx';
+import { Figures, metricsOf } from './figures.tsx';
+import { Header } from './header.tsx';
+import type { Layout } from './layout.ts';
+import { SampleBrowser } from './samples.tsx';
+import { Section } from './section.tsx';
+import type { SampleCache } from './useSamples.ts';
+
+export interface Notice {
+  severity: 'info' | 'error';
+  message: string;
+}
+
+interface RunPageProps {
+  run: string;
+  trusted: boolean;
+  store: RunStore;
+  cache: SampleCache;
+  notice: Notice | undefined;
+  layout: Layout;
+  setLayout(changed: Partial<Layout>): void;
+}
+
+export function RunPage({ run, trusted, store, cache, notice, layout, setLayout }: RunPageProps): JSX.Element {
+  const view = store.view(run);
+  if (view === undefined) return <Waiting isGone={store.isGone(run)} run={run} notice={notice} />;
+  const { manifest, state } = view;
+  const metrics = metricsOf(state, manifest.settings);
+  const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
+  const events = store.events(run);
+  return (
+    <>
+      <Header view={view} trusted={trusted} />
+      <NoticeLine notice={notice} />
+      <div class="run-body">
+        <main>
+          <Figures state={state} metrics={metrics} />
+          <Section id="curves" title={t('Curves')} {...folding}>
+            <Charts
+              store={store}
+              run={run}
+              fileName={`${manifest.variant}-seed${manifest.seed}`.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-')}
+              metrics={metrics}
+              look={layout}
+              setLook={setLayout}
+            />
+          </Section>
+          <Section id="samples" title={t('Samples')} {...folding}>
+            <SampleBrowser
+              run={run}
+              seed={manifest.seed}
+              steps={store.sampleSteps(run)}
+              cache={cache}
+              chosen={layout}
+              choose={setLayout}
+            />
+          </Section>
+          <Section id="events" title={t('Events ({0})', formatNumber(events.length))} {...folding}>
+            <EventList
+              events={events}
+              routine={layout.routineEvents}
+              setRoutine={(routineEvents) => setLayout({ routineEvents })}
+            />
+          </Section>
+        </main>
+        <aside aria-label={t('Configuration')}>
+          <Section id="configuration" title={t('Configuration')} {...folding}>
+            <Configuration manifest={manifest} />
+          </Section>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Waiting({ isGone, run, notice }: { isGone: boolean; run: string; notice: Notice | undefined }): JSX.Element {
+  return (
+    <main class="waiting">
+      <h1>{isGone ? t('This run is gone') : t('Reading the run…')}</h1>
+      <p class="quiet">
+        <bdi>{visibleText(run)}</bdi>
+      </p>
+      <NoticeLine notice={notice} />
+    </main>
+  );
+}
+
+/** Always in the page, so that a screen reader hears what is put into it. */
+function NoticeLine({ notice }: { notice: Notice | undefined }): JSX.Element {
+  return (
+    <div role="alert" class={`notice ${notice?.severity ?? ''}`}>
+      {notice && visibleText(notice.message)}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { ToPage } from '../../src/pages/protocol.ts';
+import { post } from '../channel.ts';
+
+export type Samples = Extract<ToPage, { type: 'samples' }>;
+
+/** Which samples are wanted. `known` is how many there were when they were asked for, since more may come. */
+export interface Wanted {
+  run: string;
+  step: number;
+  split: Samples['split'];
+  first: number;
+  count: number;
+  known: number;
+}
+
+const mostKept = 40;
+
+/**
+ * The samples of a step as far as they have come; until then those that were shown before, so that nothing jumps while
+ * the slider moves. One request is under way at a time, and the newest wish is the next.
+ */
+export class SampleCache {
+  private readonly kept = new Map<string, Samples>();
+  private underWay: string | undefined;
+  private wanted: Wanted | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  get(wanted: Wanted): Samples | undefined {
+    return this.kept.get(keyOf(wanted));
+  }
+
+  want(wanted: Wanted): void {
+    this.wanted = wanted;
+    this.request();
+  }
+
+  receive(samples: Samples): void {
+    const { wanted } = this;
+    const key = this.underWay;
+    this.underWay = undefined;
+    if (key !== undefined) {
+      this.kept.delete(key);
+      this.kept.set(key, samples);
+    }
+    for (const oldest of this.kept.keys()) if (this.kept.size > mostKept) this.kept.delete(oldest);
+    if (wanted && keyOf(wanted) !== key) this.request();
+    this.changed();
+  }
+
+  /** The request under way has failed. */
+  fail(): void {
+    this.underWay = undefined;
+  }
+
+  /** A resumed run samples anew. */
+  clear(): void {
+    this.kept.clear();
+    this.request();
+  }
+
+  private request(): void {
+    const { wanted } = this;
+    if (wanted === undefined || this.underWay !== undefined || this.kept.has(keyOf(wanted))) return;
+    this.underWay = keyOf(wanted);
+    const { known, ...request } = wanted;
+    post({ type: 'showSamples', ...request });
+  }
+}
+
+const keyOf = ({ run, step, split, first, count, known }: Wanted): string =>
+  [step, split, first, count, known, run].join();
+
+/** The wanted samples, or what was shown last. */
+export function useSamples(cache: SampleCache, wanted: Wanted | undefined): Samples | undefined {
+  const shown = useRef<Samples>(undefined);
+  const key = wanted && keyOf(wanted);
+  useEffect(() => {
+    if (wanted) cache.want(wanted);
+  }, [cache, key]);
+  shown.current = (wanted && cache.get(wanted)) ?? shown.current;
+  return shown.current;
+}
