@@ -28,6 +28,8 @@ export interface JsonSchema {
   oneOf?: JsonSchema[];
   /** For a text that names something: a file, or a run's folder. Completion lists such. */
   'x-refersTo'?: 'file' | 'run';
+  /** The line of a description that is an equation. */
+  'x-formula'?: string;
   [other: string]: unknown;
 }
 
@@ -46,7 +48,7 @@ function experimentJsonSchema(): JsonSchema {
 /** The same for a whole file, as editors check it: with `include`, which may bring required keys, and `x-` blocks. */
 export function fileJsonSchema(): JsonSchema {
   const { $schema, required, properties, ...rest } = experimentJsonSchema();
-  const path: JsonSchema = { type: 'string', minLength: 1 };
+  const path: JsonSchema = { type: 'string', minLength: 1, 'x-refersTo': 'file' };
   const include: JsonSchema = {
     description: 'Files with common blocks, relative to this file; what stands here wins over them',
     anyOf: [path, { type: 'array', items: path }],

@@ -16,7 +16,11 @@ export function chosenFrom<R extends Kinds>(kinds: R): z.ZodType<Chosen<R>> {
   const options = Object.entries(kinds).map(([name, { title, formula, reference, parameters }]) => {
     const description = [formula, reference].filter((line) => line !== undefined).join('\n');
     const block = parameters.safeExtend({ kind: z.literal(name).describe(title) });
-    return block.meta({ title, ...(description !== '' && { description }) });
+    return block.meta({
+      title,
+      ...(description !== '' && { description }),
+      ...(formula !== undefined && { 'x-formula': formula }),
+    });
   });
   return z.discriminatedUnion('kind', options as [(typeof options)[0]]) as unknown as z.ZodType<Chosen<R>>;
 }

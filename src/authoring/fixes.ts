@@ -1,0 +1,83 @@
+import type { Problem } from '../experiment/problem.ts';
+import { type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { nodesOf } from './outlineValues.ts';
+
+export type Fix = { edit: Span & { text: string } } & ({ replaceBy: string } | { remove: string });
+
+/** Codes of what can simply be taken away. */
+const removable = new Set(['unknown-key', 'without-effect', 'unused-block', 'duplicate-key', 'repeated']);
+
+/** What mends a problem: the nearest name first, then removal of what does not belong. */
+export function fixesFor(text: string, { code, suggestion, range }: Problem): Fix[] {
+  const span = { start: range.start.offset, end: range.end.offset };
+  const fixes: Fix[] = [];
+  if (suggestion !== undefined) fixes.push({ replaceBy: suggestion, edit: replacement(text, span, suggestion) });
+  const removed = removable.has(code) ? removal(text, span) : undefined;
+  if (removed) fixes.push(removed);
+  return fixes;
+}
+
+/** The new name in the place of the old one: within its quotes, behind its `*`. */
+function replacement(text: string, { start, end }: Span, name: string): Span & { text: string } {
+  const old = text.slice(start, end);
+  const sign = /^["'*]/.exec(old)?.[0] ?? '';
+  const close = sign !== '*' && sign !== '' && old.length > 1 && old.endsWith(sign) ? 1 : 0;
+  return { start: start + sign.length, end: end - close, text: name };
+}
+
+type Part = Span & { name: string };
+
+/** Takes away the entry or item whose key or value begins where the problem does. */
+function removal(text: string, span: Span): Fix | undefined {
+  const begins = (part: Span | undefined) => part?.start === span.start;
+  let fix: Fix | undefined;
+  for (const { node } of nodesOf(outlineOf(text))) {
+    if (node.kind !== 'map' && node.kind !== 'list') continue;
+    const index =
+      node.kind === 'map'
+        ? node.entries.findIndex(({ key, value }) => begins(key) || begins(value))
+        : node.items.findIndex(begins);
+    // The innermost that begins there is meant.
+    if (index >= 0) fix = removed(text, node, index) ?? fix;
+  }
+  return fix;
+}
+
+function removed(
+  text: string,
+  node: Extract<OutlineNode, { kind: 'map' | 'list' }>,
+  index: number,
+): Fix | undefined {
+  const parts: Part[] =
+    node.kind === 'map'
+      ? node.entries.map(({ key, value }) => ({ name: key.text, start: key.start, end: value?.end ?? key.end }))
+      : node.items.map(({ start, end, ...item }) => ({ name: 'text' in item ? item.text : '…', start, end }));
+  const part = parts[index]!;
+  if (node.flow) return { remove: part.name, edit: { ...withComma(text, parts, index), text: '' } };
+  // Without its last entry a block would be nothing at all.
+  if (parts.length === 1) {
+    const empty = node.kind === 'map' ? '{}' : '[]';
+    return { remove: part.name, edit: { start: node.start, end: part.end, text: empty } };
+  }
+  return { remove: part.name, edit: { ...wholeLines(text, part), text: '' } };
+}
+
+/** An entry with one of the commas beside it: the one behind, or for the last entry the one before. */
+function withComma(text: string, parts: readonly Part[], index: number): Span {
+  const { start, end } = parts[index]!;
+  const after = parts[index + 1];
+  if (after) return { start, end: after.start };
+  const before = parts[index - 1];
+  const trailing = /^\s*,/.exec(text.slice(end))?.[0].length ?? 0;
+  return { start: before?.end ?? start, end: before ? end : end + trailing };
+}
+
+/** All lines of an entry; behind a dash only what the dash belongs to. */
+function wholeLines(text: string, { start, end }: Span): Span {
+  const before = /[^\r\n]*$/.exec(text.slice(0, start))?.[0] ?? '';
+  const rest = /^[^\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0] ?? '';
+  if (/^\s*(?:- *)?$/.test(before) && !before.includes('-')) return { start: start - before.length, end: end + rest.length };
+  // The next entry moves up to the dash.
+  const indent = /^\s*/.exec(text.slice(end + rest.length))?.[0] ?? '';
+  return { start, end: end + rest.length + indent.length };
+}

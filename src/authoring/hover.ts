@@ -1,0 +1,64 @@
+import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
+import { aliasedPath } from './aliasedPath.ts';
+import { flowText, inCode, keyMarkdown, kindMarkdown } from './describeSchema.ts';
+import { describeVariant } from './describeVariant.ts';
+import { type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { anchorsOf, mergedOver, plainOf, valueAt } from './outlineValues.ts';
+import { constantOf, possible, schemasFor } from './schemaAt.ts';
+import { type FoundWord, wordAt } from './wordAt.ts';
+
+/** What is told of a word. */
+export interface Hover extends Span {
+  markdown: string;
+}
+
+const mostShown = 500;
+
+/** What the word at a position means: a key, a choice, a variant, an alias. `included`: what included files say. */
+export function hoverAt(text: string, offset: number, included?: unknown): Hover | undefined {
+  const root = outlineOf(text);
+  const word = wordAt(root, offset);
+  if (word === undefined) return undefined;
+  const markdown = word.kind === 'alias' ? aliasMarkdown(root, word.text) : wordMarkdown(root, word, included);
+  return markdown === undefined ? undefined : { markdown, start: word.start, end: word.end };
+}
+
+function aliasMarkdown(root: OutlineNode | undefined, name: string): string | undefined {
+  const node = anchorsOf(root).get(name);
+  if (node === undefined) return undefined;
+  // Seen from the root, so that aliases within it are resolved.
+  const value = flowText(plainOf(root && { ...node, anchor: undefined } as OutlineNode));
+  return `${inCode(`*${name}`)} stands for ${inCode(shortened(value))}`;
+}
+
+function wordMarkdown(root: OutlineNode | undefined, word: FoundWord, included: unknown): string | undefined {
+  const path = aliasedPath(root, word.path) ?? word.path;
+  if (word.kind === 'anchor' || path.length === 0) return undefined;
+  const document = mergedOver(included, plainOf(root));
+  if (path.length === 2 && path[0] === 'variants') return describeVariant(String(path[1]), valueAt(document, path));
+  const schemas = schemasFor(path, document);
+  if (schemas.length === 0) return undefined;
+  const choice = word.kind === 'value' ? choiceNamed(word.text, path, schemas, document) : undefined;
+  return choice ? kindMarkdown(choice) : keyMarkdown(keyOf(path), schemas);
+}
+
+/** The last name of a path: that of the list for what stands in one. */
+const keyOf = (path: readonly PropertyKey[]): string =>
+  String(path.findLast((name) => typeof name === 'string') ?? '');
+
+/** The block that a value chooses: as the value of its `kind`, or as its name alone. */
+function choiceNamed(
+  name: string,
+  path: readonly PropertyKey[],
+  schemas: readonly JsonSchema[],
+  document: unknown,
+): JsonSchema | undefined {
+  const key = path.at(-1) ?? '';
+  const above = path.slice(0, -1);
+  const holders = possible(schemasFor(above, document), valueAt(document, above), key);
+  return [...holders.filter((form) => constantOf(form)?.key === key), ...schemas.flatMap(alternatives)].find(
+    (form) => constantOf(form)?.name === name,
+  );
+}
+
+const shortened = (text: string): string => (text.length > mostShown ? `${text.slice(0, mostShown)}…` : text);

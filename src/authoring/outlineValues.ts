@@ -1,0 +1,82 @@
+import type { OutlineNode } from './outline.ts';
+
+const mostValues = 20_000;
+
+/** Every node by its path, outermost first. What an alias stands for is not gone into. */
+export function* nodesOf(
+  node: OutlineNode | undefined,
+  path: readonly PropertyKey[] = [],
+): Generator<{ node: OutlineNode; path: readonly PropertyKey[] }> {
+  if (node === undefined) return;
+  yield { node, path };
+  if (node.kind === 'map') for (const { key, value } of node.entries) yield* nodesOf(value, [...path, key.text]);
+  if (node.kind === 'list') for (const [index, item] of node.items.entries()) yield* nodesOf(item, [...path, index]);
+}
+
+/** The nodes that aliases name. As in YAML, the last anchor of a name counts. */
+export function anchorsOf(root: OutlineNode | undefined): Map<string, OutlineNode> {
+  const anchors = new Map<string, OutlineNode>();
+  for (const { node } of nodesOf(root)) if (node.anchor) anchors.set(node.anchor.text, node);
+  return anchors;
+}
+
+/** As plain data, aliases and merge keys resolved; what stands for too much is cut off. */
+export function plainOf(root: OutlineNode | undefined): unknown {
+  const anchors = anchorsOf(root);
+  let left = mostValues;
+  const resolving = new Set<string>();
+
+  function plain(node: OutlineNode | undefined): unknown {
+    left -= 1;
+    if (node === undefined || left < 0) return null;
+    if (node.kind === 'scalar') return node.quoted ? node.text : plainScalar(node.text);
+    if (node.kind === 'list') return node.items.map(plain);
+    if (node.kind === 'alias') return aliased(node.text);
+    const own = node.entries.filter(({ key }) => key.text !== '<<' && key.text !== '__proto__');
+    const merged = node.entries.filter(({ key }) => key.text === '<<').flatMap(({ value }) => blocks(plain(value)));
+    return Object.assign({}, ...merged.reverse(), Object.fromEntries(own.map(({ key, value }) => [key.text, plain(value)])));
+  }
+
+  function aliased(name: string): unknown {
+    if (resolving.has(name)) return null;
+    resolving.add(name);
+    const value = plain(anchors.get(name));
+    resolving.delete(name);
+    return value;
+  }
+
+  return plain(root);
+}
+
+const blocks = (value: unknown): object[] =>
+  [value].flat().filter((block) => typeof block === 'object' && block !== null);
+
+/** As YAML's core schema reads an unquoted word, where schemas tell values apart by it. */
+function plainScalar(text: string): unknown {
+  if (/^(?:|~|null|Null|NULL)$/.test(text)) return null;
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  return /^[-+]?(?:\.\d+|\d+\.?\d*)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : text;
+}
+
+const isBlock = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a file and the files it includes say together, as includes.ts merges them. */
+export function mergedOver(under: unknown, over: unknown): unknown {
+  if (!isBlock(under) || !isBlock(over)) return over ?? under;
+  if (typeof under.kind === 'string' && typeof over.kind === 'string' && under.kind !== over.kind) return over;
+  const merged = { ...under };
+  for (const [name, value] of Object.entries(over)) merged[name] = mergedOver(under[name], value);
+  return merged;
+}
+
+/** What stands at a path in plain data. */
+export const valueAt = (document: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, name) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+        ? (value as Record<PropertyKey, unknown>)[name]
+        : undefined,
+    document,
+  );
