@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { barrels, borderCrossings, type ImportGraph, importCycles, readImportGraph } from './importGraph.ts';
+import { barrels, borderCrossings, type ImportGraph, importCycles, rawHtml, readImportGraph } from './importGraph.ts';
 
-const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .map((name) => join('src', name).replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+const filesUnder = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'));
+const pageFiles = filesUnder('webview');
+const files = [...filesUnder('src'), ...pageFiles];
 const graph = await readImportGraph(files);
 
 test('the graph holds every file, and run-time imports alone', () => {
@@ -25,6 +28,8 @@ test('there are no import cycles', () => assert.deepEqual(importCycles(graph), [
 
 test('there are no barrels and no files called utils or index', () => assert.deepEqual(barrels(files), []));
 
+test('pages render text nodes alone', () => assert.deepEqual(rawHtml(pageFiles), []));
+
 test('long files are listed, which is a warning and no failure', (context) => {
   for (const file of files) {
     const lines = readFileSync(file, 'utf8').split('\n').length - 1;
@@ -32,12 +37,15 @@ test('long files are listed, which is a warning and no failure', (context) => {
   }
 });
 
-/** A graph from `file: [imports]`; what does not begin with `src/` is a package. */
+/** A graph from `file: [imports]`: `import()` where it says `lazy:`; what is in neither src/ nor webview/ is a package. */
 const synthetic = (imports: Record<string, string[]>): ImportGraph =>
   new Map(
     Object.entries(imports).map(([file, paths]) => [
       file,
-      paths.map((path) => ({ path, external: !path.startsWith('src/') })),
+      paths.map((name) => {
+        const path = name.replace(/^lazy:/, '');
+        return { path, external: !/^(src|webview)\//.test(path), lazy: path !== name };
+      }),
     ]),
   );
 
@@ -61,6 +69,37 @@ test('the check finds imports across borders', () => {
     'src/runs/watch.ts imports vscode, which src/extension.ts and src/host alone may',
     'src/runs/watch.ts must load without vscode: src/runs/watch.ts → vscode',
   ]);
+});
+
+test('the check finds what the host or a page must not load', () => {
+  const found = borderCrossings(
+    synthetic({
+      'src/extension.ts': ['vscode', 'src/host/a.ts', 'src/host/b.ts'],
+      'src/host/a.ts': ['lazy:src/experiment/schema.ts'],
+      'src/experiment/schema.ts': ['zod'],
+      'src/host/b.ts': ['src/runs/b.ts', 'preact'],
+      'src/runs/b.ts': ['yaml', 'node:fs'],
+      'src/pages/protocol.ts': ['zod/mini', 'webview/run/main.tsx'],
+      'webview/run/main.tsx': ['preact/hooks', 'src/pages/protocol.ts', 'webview/charts/chart.tsx'],
+      'webview/charts/chart.tsx': ['chart.js', 'src/runs/b.ts', '@vscode/webview-ui-toolkit'],
+    }),
+  );
+  assert.deepEqual(found, [
+    'src/extension.ts must start without yaml: src/extension.ts → src/host/b.ts → src/runs/b.ts → yaml',
+    'src/host/b.ts imports preact, which webview alone may',
+    'src/pages/protocol.ts imports from webview, which runs elsewhere',
+    'webview/run/main.tsx must load without node:fs: webview/run/main.tsx → webview/charts/chart.tsx → src/runs/b.ts → node:fs',
+    'webview/charts/chart.tsx imports @vscode/webview-ui-toolkit, which webview/controls.ts alone may',
+    'webview/charts/chart.tsx must load without node:fs: webview/charts/chart.tsx → src/runs/b.ts → node:fs',
+  ]);
+});
+
+test('the check finds ways past the text nodes', () => {
+  const sources: Record<string, string> = { 'a.tsx': 'render(<p>x</p>);\nnode.innerHTML = text;', 'b.ts': 'inner();' };
+  assert.deepEqual(
+    rawHtml(Object.keys(sources), (file) => sources[file]!),
+    ['a.tsx:2: innerHTML'],
+  );
 });
 
 test('the check finds cycles, and only them', () => {

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 interface Import {
   path: string;
   external: boolean;
+  /** By `import()`: evaluated at first need. */
+  lazy: boolean;
 }
 
 /** The run-time imports of every file, by its path from the root: `src/metrics/bleu.ts`. */
@@ -21,6 +23,8 @@ export async function readImportGraph(files: readonly string[]): Promise<ImportG
     packages: 'external',
     platform: 'node',
     format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
     outdir: 'unused',
     write: false,
     metafile: true,
@@ -28,7 +32,7 @@ export async function readImportGraph(files: readonly string[]): Promise<ImportG
   });
   const imports = Object.entries(metafile.inputs).map(([file, input]): [string, Import[]] => [
     file,
-    input.imports.map(({ path, external = false }) => ({ path, external })),
+    input.imports.map(({ path, kind, external = false }) => ({ path, external, lazy: kind === 'dynamic-import' })),
   ]);
   return new Map(imports);
 }
@@ -37,35 +41,76 @@ const isPackage = (path: string, name: string): boolean => path === name || path
 const isEnginePackage = (path: string): boolean => path.startsWith('@tensorflow/');
 const isHostPackage = (path: string): boolean => isPackage(path, 'vscode');
 
-/** Parts that the host reads without an engine and the trainer without VS Code. */
-const pureFolders = ['experiment', 'objective', 'tasks', 'models', 'runs', 'metrics', 'data'].map(
-  (name) => `src/${name}/`,
-);
+/** Packages that only some files may import. */
+const packageBorders: { packages: (path: string) => boolean; allowed: RegExp; owner: string }[] = [
+  { packages: isEnginePackage, allowed: /^src\/engine\//, owner: 'src/engine' },
+  { packages: isHostPackage, allowed: /^src\/(extension\.ts$|host\/)/, owner: 'src/extension.ts and src/host' },
+  { packages: (path) => isPackage(path, 'chart.js'), allowed: /^webview\/charts\//, owner: 'webview/charts' },
+  {
+    packages: (path) => isPackage(path, '@vscode/webview-ui-toolkit'),
+    allowed: /^webview\/controls\.ts$/,
+    owner: 'webview/controls.ts',
+  },
+  { packages: (path) => isPackage(path, 'preact'), allowed: /^webview\//, owner: 'webview' },
+];
+
+/** What some files must load without, wherever in the files that they import it may be. */
+interface Absence {
+  of: (path: string) => boolean;
+  from: RegExp;
+  /** Only what is evaluated as the file is loaded. */
+  atOnce?: boolean;
+}
+
+const absences: Absence[] = [
+  {
+    // Parts that the host reads without an engine and the trainer without VS Code.
+    from: /^src\/(experiment|objective|tasks|models|runs|metrics|data|pages|watching|launching|authoring|samples|tree)\//,
+    of: (path) => isEnginePackage(path) || isHostPackage(path),
+  },
+  { from: /^src\/extension\.ts$/, of: isEnginePackage },
+  // The host starts with every window: what is large is loaded at the first experiment file.
+  { from: /^src\/extension\.ts$/, of: (path) => isPackage(path, 'zod') || isPackage(path, 'yaml'), atOnce: true },
+  {
+    // A page runs in a browser. Its messages are checked by zod/mini, since zod itself evaluates text, and is large.
+    from: /^webview\//,
+    of: (path) => path.startsWith('node:') || isEnginePackage(path) || isHostPackage(path) || path === 'zod',
+  },
+];
 
 /** Each import that crosses a border, as a sentence. */
 export function borderCrossings(graph: ImportGraph): string[] {
   const crossings: string[] = [];
   for (const [file, imports] of graph) {
     for (const { path } of imports.filter(({ external }) => external)) {
-      if (isEnginePackage(path) && file.startsWith('src/') && !file.startsWith('src/engine/')) {
-        crossings.push(`${file} imports ${path}, which src/engine alone may`);
-      }
-      if (isHostPackage(path) && file !== 'src/extension.ts' && !file.startsWith('src/host/')) {
-        crossings.push(`${file} imports ${path}, which src/extension.ts and src/host alone may`);
+      for (const { packages, allowed, owner } of packageBorders) {
+        if (packages(path) && /^(src|webview)\//.test(file) && !allowed.test(file)) {
+          crossings.push(`${file} imports ${path}, which ${owner} alone may`);
+        }
       }
     }
-    if (!pureFolders.some((folder) => file.startsWith(folder))) continue;
-    const chain = chainTo(graph, file, (path) => isEnginePackage(path) || isHostPackage(path));
-    if (chain) crossings.push(`${file} must load without ${chain.at(-1)}: ${chain.join(' → ')}`);
+    if (file.startsWith('src/') && imports.some(({ path }) => path.startsWith('webview/'))) {
+      crossings.push(`${file} imports from webview, which runs elsewhere`);
+    }
+    for (const { of, atOnce = false } of absences.filter((absence) => absence.from.test(file))) {
+      const chain = chainTo(graph, file, of, atOnce);
+      const must = atOnce ? 'must start without' : 'must load without';
+      if (chain) crossings.push(`${file} ${must} ${chain.at(-1)}: ${chain.join(' → ')}`);
+    }
   }
   return crossings;
 }
 
 /** The shortest chain of imports from a file to a package that is looked for, breadth first. */
-function chainTo(graph: ImportGraph, start: string, isSought: (path: string) => boolean): string[] | undefined {
+function chainTo(
+  graph: ImportGraph,
+  start: string,
+  isSought: (path: string) => boolean,
+  atOnce: boolean,
+): string[] | undefined {
   const chains = new Map([[start, [start]]]);
   for (const [file, chain] of chains) {
-    for (const { path, external } of graph.get(file) ?? []) {
+    for (const { path, external } of (graph.get(file) ?? []).filter(({ lazy }) => !(atOnce && lazy))) {
       if (external && isSought(path)) return [...chain, path];
       if (!external && !chains.has(path)) chains.set(path, [...chain, path]);
     }
@@ -100,4 +145,15 @@ export function importCycles(graph: ImportGraph): string[][] {
 export function barrels(files: readonly string[], read = (file: string) => readFileSync(file, 'utf8')): string[] {
   const nameless = /(^|\/)(index|utils?|helpers?|common|misc)(\.[^/]*|\/.*)$/;
   return files.filter((file) => nameless.test(file) || /^export \*( as \w+)? from ["']\./m.test(read(file)));
+}
+
+/** Ways past the text nodes that everything is rendered as, each with its place. */
+export function rawHtml(files: readonly string[], read = (file: string) => readFileSync(file, 'utf8')): string[] {
+  const ways =
+    /\b(innerHTML|outerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|srcdoc|createContextualFragment|document\.write)\b/;
+  return files.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, index) => (ways.test(line) ? [`${file}:${index + 1}: ${ways.exec(line)![0]}`] : [])),
+  );
 }

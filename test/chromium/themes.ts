@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 export const themes = ['light', 'dark', 'hc-dark', 'hc-light'] as const;
 export type Theme = (typeof themes)[number];
 
-/** What VS Code gives to every webview, as recorded in VS Code 1.139 (test/e2e/recordThemes.ts). */
+/** What VS Code gives to every webview, as test/e2e/themes.test.ts finds it there. */
 export interface ThemeRecord {
   bodyClasses: string;
   bodyData: Record<string, string>;
@@ -13,9 +13,11 @@ export interface ThemeRecord {
 }
 
 const folder = resolve('test/fixtures/themes');
+export const themeFile = (theme: Theme): string => `${folder}/${theme}.json`;
+export const defaultStylesFile = `${folder}/defaultStyles.css`;
 
 export const readTheme = (theme: Theme): ThemeRecord =>
-  JSON.parse(readFileSync(`${folder}/${theme}.json`, 'utf8')) as ThemeRecord;
+  JSON.parse(readFileSync(themeFile(theme), 'utf8')) as ThemeRecord;
 
 /** VS Code's own style sheet for webviews. */
-export const defaultStyles = readFileSync(`${folder}/defaultStyles.css`, 'utf8');
+export const defaultStyles = readFileSync(defaultStylesFile, 'utf8');

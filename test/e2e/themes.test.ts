@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Frame } from 'playwright-core';
+import { defaultStylesFile, type Theme, type ThemeRecord, themeFile } from '../chromium/themes.ts';
+import { until } from './until.ts';
+import { withVsCode } from './vscodeSession.ts';
+
+const themeIds: Record<Theme, string> = {
+  light: 'Light Modern',
+  dark: 'Dark Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
+
+/** What VS Code has put into a webview for its present theme. */
+const readFrame = (frame: Frame) =>
+  frame.evaluate(() => {
+    const { style } = document.documentElement;
+    return {
+      theme: {
+        bodyClasses: [...document.body.classList]
+          .filter((name) => /^vscode-(light|dark|high-contrast)/.test(name))
+          .join(' '),
+        bodyData: Object.fromEntries(
+          Object.entries(document.body.dataset).filter(([name]) => /^vscodeTheme/.test(name)),
+        ),
+        variables: Object.fromEntries(
+          [...style]
+            .filter((name) => !name.startsWith('--markdown'))
+            .map((name) => [name, style.getPropertyValue(name)]),
+        ),
+      } as ThemeRecord,
+      defaultStyles: document.getElementById('_defaultStyles')?.textContent ?? '',
+    };
+  });
+
+/** Compares with the file, or writes it where SMOOTHING_LAB_RECORD says so or there is none. */
+function assertRecorded(file: string, text: string): void {
+  if (process.env.SMOOTHING_LAB_RECORD || !existsSync(file)) writeFileSync(file, text);
+  assert.equal(text, readFileSync(file, 'utf8'), `${file}: record it anew with SMOOTHING_LAB_RECORD=1`);
+}
+
+test('the recorded themes are those of VS Code', async () => {
+  const files = { 'a.md': '# A page of VS Code itself' };
+  await withVsCode({ name: 'themes', files }, async ({ profile, workbench, step }) => {
+    const settingsFile = join(profile.folder, 'data/User/settings.json');
+    const settings = JSON.parse(readFileSync(settingsFile, 'utf8'));
+    await step('preview', async () => {
+      await workbench.ready();
+      await workbench.openFile('a.md');
+      await workbench.command('Markdown: Open Preview');
+    });
+    for (const [theme, id] of Object.entries(themeIds)) {
+      await step(theme, async () => {
+        writeFileSync(settingsFile, JSON.stringify({ ...settings, 'workbench.colorTheme': id }));
+        await workbench.reloadWindow();
+        const frame = await workbench.webview(/^Preview a\.md/);
+        const found = await until(`the theme is ${id}`, 20_000, async () => {
+          const read = await readFrame(frame);
+          return read.theme.bodyData.vscodeThemeId === id && read;
+        });
+        assertRecorded(themeFile(theme as Theme), `${JSON.stringify(found.theme, null, 1)}\n`);
+        assertRecorded(defaultStylesFile, found.defaultStyles);
+      });
+    }
+  });
+});
