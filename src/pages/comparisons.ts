@@ -107,8 +107,10 @@ export class Comparisons {
     this.showing.ask(JSON.stringify([query, this.testedKey()]), async (signal) => {
       const table = await this.sentenceTable();
       if (signal.aborted) return;
+      const page = await compareSentences(table, query, signal);
+      if (signal.aborted) return;
       const { order, metric, first } = query;
-      this.options.post({ type: 'sentences', order, metric, first, ...compareSentences(table, query) });
+      this.options.post({ type: 'sentences', order, metric, first, ...page });
     });
   }
 

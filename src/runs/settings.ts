@@ -15,12 +15,16 @@ export const settingsKey = (manifest: Manifest): string =>
   JSON.stringify([...flatten(manifest)].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** The settings in which these runs are not all equal, seeds left out. */
-export function differingSettings(manifests: readonly Manifest[]): DifferingSetting[] {
+export const differingSettings = (manifests: readonly Manifest[]): DifferingSetting[] =>
+  allSettings(manifests).filter(
+    ({ values }) => new Set(values.map((value) => JSON.stringify(canonical(value)))).size > 1,
+  );
+
+/** All settings side by side, seeds left out. */
+export function allSettings(manifests: readonly Manifest[]): DifferingSetting[] {
   const all = manifests.map(flatten);
   const paths = [...new Set(all.flatMap((settings) => [...settings.keys()]))];
-  return paths
-    .map((path) => ({ path, values: all.map((settings) => settings.get(path)) }))
-    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(canonical(value)))).size > 1);
+  return paths.map((path) => ({ path, values: all.map((settings) => settings.get(path)) }));
 }
 
 /** The leaves of the settings by path, and what stands for the data's content. Lists are leaves. */

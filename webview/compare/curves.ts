@@ -64,8 +64,8 @@ export class Curves {
 
   /** The full data of one run. */
   seed(run: string, { quantity, xAxis }: Pick<CurvesRequest, 'quantity' | 'xAxis'>): SeedCurve {
-    const y = isValidation(quantity) ? undefined : this.values(run, quantity);
-    const x = this.x(run, xAxis, y?.length);
+    const y = isValidation(quantity) ? undefined : this.stepValues(run, quantity);
+    const x = this.xOf(run, xAxis, y?.length);
     if (y) return { x, y };
     const events = this.store.events(run);
     return this.remember(`${run}\n${quantity}\n${xAxis}`, [events, x], () => {
@@ -74,7 +74,8 @@ export class Curves {
     });
   }
 
-  private values(run: string, quantity: string): Float32Array {
+  /** Of all steps of a run. */
+  stepValues(run: string, quantity: string): Float32Array {
     const [first, second] = columnsOf(quantity).map((name) => this.store.column(run, name));
     if (!first) return new Float32Array(0);
     if (!second) return first;
@@ -82,7 +83,7 @@ export class Curves {
   }
 
   /** Of all steps, or of `count` where the axis is the steps themselves. */
-  private x(run: string, xAxis: XAxis, count = 0): Float64Array {
+  xOf(run: string, xAxis: XAxis, count = 0): Float64Array {
     const name = axisColumn[xAxis];
     if (name === undefined) return this.steps(count);
     const column = this.store.column(run, name);

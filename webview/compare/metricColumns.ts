@@ -31,19 +31,24 @@ export interface TableRequest {
   figures: readonly Figure[];
   /** Stands first. */
   metric: string | undefined;
+  base: string | undefined;
+  /** Undefined while it is computed: its columns are empty then. */
   tested: TestedRows | undefined;
 }
 
 const absent = '–';
 
-export function metricColumns({ rows, higherIsBetter, figures, metric, tested }: TableRequest): Column[] {
+export function metricColumns(request: TableRequest): Column[] {
+  const { rows, higherIsBetter, figures, metric, base } = request;
   const names = metricsOf(rows, metric);
+  const comparable = base !== undefined && metric !== undefined && rows.length > 1;
+  const tested = request.tested ?? { base: base ?? '', metric: metric ?? '', rows: [] };
   return [
     variantColumn(),
     seedsColumn(),
     ...names.flatMap((name, index) => [
       ...figures.map((figure) => figureColumn(name, figure, higherIsBetter[name])),
-      ...(index === 0 && tested ? significanceColumns(tested) : []),
+      ...(index === 0 && comparable ? significanceColumns(tested) : []),
     ]),
     numberColumn('tokensPerSecond', t('Tokens/s'), ({ tokensPerSecond }) => tokensPerSecond, formatCount),
     numberColumn('seconds', t('Time'), ({ seconds }) => seconds, formatDuration),
@@ -82,7 +87,7 @@ function figureColumn(name: string, figure: Figure, higherIsBetter: boolean | un
   };
 }
 
-function figureLabel(figure: Figure): string {
+export function figureLabel(figure: Figure): string {
   switch (figure) {
     case 'test':
       return t('Test');
