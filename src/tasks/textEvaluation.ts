@@ -12,6 +12,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
 import type { Objective } from '../objective/objective.ts';
+import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
 
@@ -100,14 +101,17 @@ export class TextEvaluation {
     const kept = split === 'test' ? texts.length : explained.length;
     return texts.slice(0, kept).flatMap((text, example) => {
       const reference = references[example] ?? '';
-      const about = { split, example, source: sourceTexts[example] ?? '', reference };
+      // What names a sample stands first in its line, where readers look for it.
+      const sampleOf = (of: 'reference' | typeof origin, rest: Pick<SampleRecord, 'text' | 'tokens'>) => ({
+        ...{ split, example, origin: of, source: sourceTexts[example] ?? '', reference, ...rest },
+      });
       const { gold, written } = explained[example] ?? {};
-      const { logProbability } = found[example]?.[0] ?? {};
-      const scores = this.#sentenceScores(text, reference);
-      const translation = { ...about, origin, text, tokens: written ?? [], logProbability, scores } as const;
-      return gold
-        ? [{ ...about, origin: 'reference', text: reference, tokens: gold } as const, translation]
-        : [translation];
+      const translation = {
+        ...sampleOf(origin, { text, tokens: written ?? [] }),
+        logProbability: found[example]?.[0]?.logProbability,
+        scores: this.#sentenceScores(text, reference),
+      };
+      return gold ? [sampleOf('reference', { text: reference, tokens: gold }), translation] : [translation];
     });
   }
 

@@ -102,6 +102,8 @@ test('every hypothesis of the test is kept with its scores, and the first few ar
   const samples = (await readSamples(run)).filter(({ split }) => split === 'test');
   assert.equal(samples.length, 30 + 3);
   assert.ok(samples.every(({ example, tokens }) => tokens.length > 0 === example < 3));
+  const [line] = readFileSync(join(run, 'samples.jsonl'), 'utf8').split('\n');
+  assert.deepEqual(Object.keys(JSON.parse(line as string)).slice(0, 4), ['step', 'split', 'example', 'origin']);
   const counts = events.flatMap((event) => (event.kind === 'sampled' ? [event.count] : []));
   assert.deepEqual([counts.at(-1), new Set(counts.slice(0, -1))], [30 + 3, new Set([2 * 3])]);
 });
