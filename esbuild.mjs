@@ -106,8 +106,10 @@ if (options.tests) {
 }
 
 const metafiles = [];
-for (const options of builds) {
-  if (Object.keys(options.entryPoints).length > 0) metafiles.push((await build(options)).metafile);
+for (const options of builds.filter(({ entryPoints }) => Object.keys(entryPoints).length > 0)) {
+  // esbuild has said what is wrong.
+  const { metafile } = await build(options).catch(() => process.exit(1));
+  metafiles.push(metafile);
 }
 // It also marks the root of the build (src/distFile.ts), which is all that a release needs of it.
 const outputs = options.release ? {} : Object.assign({}, ...metafiles.map((made) => made.outputs));

@@ -1,6 +1,6 @@
 // Makes the extension's package, `smoothing-lab-<version>.vsix` or the file named by --out. A folder is filled with
 // exactly what ships (the build, media, texts, a prebuilt addon for this platform) and packed as it is.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -19,7 +19,16 @@ const limit = 8 * 1024 * 1024;
 /** Files and folders of the root that ship as they are. */
 const shipped = /^(CHANGELOG\.md|LICENSE|media|l10n|snippets|package\.nls\..*json)$/;
 
-const node = (cwd, ...args) => execFileSync(process.execPath, args, { cwd, encoding: 'utf8' });
+/** Runs a script to its end and gives what it printed; its errors are shown, and end this one as well. */
+function node(cwd, ...args) {
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  return stdout;
+}
 const copy = (from, to) => cpSync(from, join(stage, to), { recursive: true });
 
 /** Nothing of it is installed at the user's, where everything is bundled. */
