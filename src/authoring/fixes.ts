@@ -59,7 +59,7 @@ function removed(
     const empty = node.kind === 'map' ? '{}' : '[]';
     return { remove: part.name, edit: { start: node.start, end: part.end, text: empty } };
   }
-  return { remove: part.name, edit: { ...wholeLines(text, part), text: '' } };
+  return { remove: part.name, edit: { ...wholeLines(text, part, node.kind === 'list'), text: '' } };
 }
 
 /** An entry with one of the commas beside it: the one behind, or for the last entry the one before. */
@@ -72,12 +72,11 @@ function withComma(text: string, parts: readonly Part[], index: number): Span {
   return { start: before?.end ?? start, end: before ? end : end + trailing };
 }
 
-/** All lines of an entry; behind a dash only what the dash belongs to. */
-function wholeLines(text: string, { start, end }: Span): Span {
+/** All lines of an entry or item. Where an entry shares its first line with a dash, the next moves up to that. */
+function wholeLines(text: string, { start, end }: Span, isItem: boolean): Span {
   const before = /[^\r\n]*$/.exec(text.slice(0, start))?.[0] ?? '';
   const rest = /^[^\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0] ?? '';
-  if (/^\s*(?:- *)?$/.test(before) && !before.includes('-')) return { start: start - before.length, end: end + rest.length };
-  // The next entry moves up to the dash.
+  if (isItem || before.trim() === '') return { start: start - before.length, end: end + rest.length };
   const indent = /^\s*/.exec(text.slice(end + rest.length))?.[0] ?? '';
   return { start, end: end + rest.length + indent.length };
 }

@@ -24,10 +24,9 @@ export function hoverAt(text: string, offset: number, included?: unknown): Hover
 }
 
 function aliasMarkdown(root: OutlineNode | undefined, name: string): string | undefined {
-  const node = anchorsOf(root).get(name);
-  if (node === undefined) return undefined;
-  // Seen from the root, so that aliases within it are resolved.
-  const value = flowText(plainOf(root && { ...node, anchor: undefined } as OutlineNode));
+  const anchors = anchorsOf(root);
+  if (!anchors.has(name)) return undefined;
+  const value = flowText(plainOf(anchors.get(name), anchors));
   return `${inCode(`*${name}`)} stands for ${inCode(shortened(value))}`;
 }
 

@@ -21,8 +21,7 @@ export function anchorsOf(root: OutlineNode | undefined): Map<string, OutlineNod
 }
 
 /** As plain data, aliases and merge keys resolved; what stands for too much is cut off. */
-export function plainOf(root: OutlineNode | undefined): unknown {
-  const anchors = anchorsOf(root);
+export function plainOf(root: OutlineNode | undefined, anchors = anchorsOf(root)): unknown {
   let left = mostValues;
   const resolving = new Set<string>();
 
