@@ -21,6 +21,13 @@ export function toValue({ min, max, log, start, size }: Axis, pixel: number): nu
   return log ? min * (max / min) ** share : min + share * (max - min);
 }
 
+/** Pixel of a value within the frame, or undefined outside. */
+export function visiblePixel(axis: Axis, value: number): number | undefined {
+  const pixel = toPixel(axis, value);
+  const share = (pixel - axis.start) / axis.size;
+  return share >= -1e-9 && share <= 1 + 1e-9 ? pixel : undefined;
+}
+
 export interface Range {
   min: number;
   max: number;

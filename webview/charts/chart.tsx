@@ -1,43 +1,66 @@
 import './charts.css';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { ChartProps } from './chartTypes.ts';
 import { ChartView } from './chartView.ts';
+import { Legend } from './legend.tsx';
+import { emptyMessage, Notes, PointCount } from './notes.tsx';
 import { Plot } from './plot.ts';
+import { ThemeContext } from './sample.tsx';
+import { Surface } from './surface.tsx';
 import { readTheme, watchTheme } from './theme.ts';
+import { Toolbar } from './toolbar.tsx';
+import { ValueTable } from './valueTable.tsx';
 
 /** Curves over a shared x axis, with everything that belongs to looking at them. */
 export function Chart(props: ChartProps) {
   const [view] = useState(() => new ChartView(props));
   view.setProps(props);
+  const [theme, setTheme] = useState(readTheme);
+  const [table, setTable] = useState(false);
+  const title = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const plot = useRef<Plot>(undefined);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
 
-  const plot = useRef<Plot>(undefined);
   useLayoutEffect(() => {
-    const created = new Plot(canvas.current!, view, readTheme(), (layout) => {
-      view.layout = layout;
-    });
+    const created = new Plot(canvas.current!, view, readTheme());
     plot.current = created;
-    const stopWatching = watchTheme(() => created.setTheme(readTheme()));
-    const unsubscribe = view.subscribe(() => {
-      created.schedule();
-      redraw(undefined);
-    });
     return () => {
-      stopWatching();
-      unsubscribe();
+      plot.current = undefined;
       created.destroy();
     };
   }, [view]);
-  useEffect(() => props.group.subscribe(() => plot.current?.schedule()), [props.group]);
-  useEffect(() => plot.current?.schedule());
+  useEffect(() => watchTheme(() => setTheme(readTheme())), []);
+  useEffect(() => view.subscribe(() => redraw(undefined)), [view]);
+  useEffect(() => {
+    let { range } = props.group;
+    return props.group.subscribe(() => {
+      if (props.group.range === range) return;
+      range = props.group.range;
+      redraw(undefined);
+    });
+  }, [props.group]);
+  // Whatever made the component render may have changed the curves.
+  useEffect(() => plot.current?.update(theme));
 
+  const empty = emptyMessage(view);
   return (
-    <section class="chart" aria-label={props.title}>
-      <h3>{props.title}</h3>
-      <div class="chart-plot">
-        <canvas ref={canvas} />
-      </div>
-    </section>
+    <ThemeContext.Provider value={theme}>
+      <figure class="chart" aria-labelledby={title}>
+        <div class="chart-head">
+          <figcaption id={title}>{props.title}</figcaption>
+          <PointCount view={view} />
+          <Toolbar view={view} table={table} setTable={setTable} />
+        </div>
+        <div class="chart-plot">
+          <canvas ref={canvas} />
+          <Surface view={view} />
+          {empty && <p class="chart-empty">{empty}</p>}
+        </div>
+        <Legend view={view} />
+        <Notes view={view} />
+        {table && <ValueTable view={view} />}
+      </figure>
+    </ThemeContext.Provider>
   );
 }

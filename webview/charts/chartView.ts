@@ -2,15 +2,24 @@ import { type Axis, drawableRange, panned, type Range, zoomed } from './axis.ts'
 import { type BandStore, createBandStore } from './bandStore.ts';
 import type { ChartProps, Curve } from './chartTypes.ts';
 import { type CurveStore, updateStores } from './curveStore.ts';
-import { xExtent, yExtent } from './frame.ts';
+import { type Frame, xExtent, yExtent } from './frame.ts';
 import { lowerBound } from './thinning.ts';
 
 /** Where the plot lies on its canvas, and what of the data it shows there. */
 export interface Layout {
   x: Axis;
   y: Axis;
-  drawn: number;
-  shown: number;
+  xTicks: readonly Tick[];
+  yTicks: readonly Tick[];
+  frame: Frame;
+  /** Of the canvas. */
+  width: number;
+  height: number;
+}
+
+export interface Tick {
+  value: number;
+  label: string;
 }
 
 export interface ValueAt {
@@ -31,9 +40,12 @@ export class ChartView {
   hidden: ReadonlySet<string> = new Set();
   /** Shown part of the y axis where the person chose one. Otherwise it fits what is visible. */
   yRange: Range | undefined;
+  /** The curve that a keyboard reads, by its id. */
+  chosen: string | undefined;
   #stores = new Map<string, CurveStore>();
   #bands: BandStore[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #layoutListeners = new Set<() => void>();
 
   constructor(props: ChartProps) {
     this.props = props;
@@ -47,6 +59,17 @@ export class ChartView {
 
   changed(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  subscribeLayout(listener: () => void): () => void {
+    this.#layoutListeners.add(listener);
+    return () => void this.#layoutListeners.delete(listener);
+  }
+
+  /** Told by whoever drew it. */
+  setLayout(layout: Layout): void {
+    this.layout = layout;
+    for (const listener of this.#layoutListeners) listener();
   }
 
   setProps(props: ChartProps): void {
@@ -184,8 +207,17 @@ export class ChartView {
     return values.sort((left, right) => right.y - left.y);
   }
 
-  /** The x of the point before or after `x`, over all visible curves: where a cursor moves to. */
-  neighbour(x: number, steps: number): number {
+  /** The curve next above or below the chosen one at the cursor becomes the chosen one. */
+  chooseCurve(steps: number): void {
+    const { cursor } = this.props.group;
+    const ids = cursor === undefined ? [] : this.valuesAt(cursor).map(({ curve }) => curve.id);
+    const index = this.chosen === undefined ? 0 : Math.max(0, ids.indexOf(this.chosen));
+    this.chosen = ids[Math.max(0, Math.min(ids.length - 1, index + steps))];
+    this.changed();
+  }
+
+  /** The x of the point nearest to `x`, or that of its neighbour `steps` on, where the visible curves have most points. */
+  snap(x: number, steps: number): number {
     const longest = this.stores.reduce<CurveStore | undefined>(
       (best, store) => (store.raw.length > (best?.raw.length ?? 0) ? store : best),
       undefined,

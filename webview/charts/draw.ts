@@ -21,6 +21,9 @@ export const bandOpacity = 0.18;
 /** From how many points a pixel on a line is drawn as the area that it covers, not stroked. */
 const dense = 1.5;
 
+/** Mean height of a line in its pixel columns from which it is taken for noise. */
+const noisy = 4;
+
 /** Pixels far outside of the frame, which a canvas can still compute with. */
 const outside = 1e5;
 
@@ -42,7 +45,7 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame, x: Ax
     const dash = style.dashed ? dashOf(series) : [];
     if (line.length > dense * x.size) fillLine(context, line, x, y, style.width, dash);
     else strokeLine(context, line, x, y, style.width, dash);
-    if (markers || isSparse(line, x)) drawMarkers(context, line, x, y, markers ? 3 : 1.75);
+    if (markers || isSparse(line, x)) drawMarkers(context, line, x, y, markerRadius(markers));
   }
   context.restore();
 }
@@ -50,6 +53,10 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame, x: Ax
 /** Points far enough apart are shown as points; a single one would not be seen otherwise. */
 export function isSparse(line: Polyline, x: Axis): boolean {
   return line.shown * 12 < x.size;
+}
+
+export function markerRadius(markers: boolean): number {
+  return markers ? 3 : 1.75;
 }
 
 function pixel(axis: Axis, value: number): number {
@@ -110,6 +117,32 @@ function fillLine(
 ): void {
   const covered = cover(line, x, y);
   const half = width / 2;
+  if (covered.height > noisy) fillColumns(context, covered, x, half, dash);
+  else fillOutline(context, covered, x, half, dash);
+}
+
+/** Noise has no outline worth smoothing, and bars are drawn many times faster than its zigzag. */
+function fillColumns(
+  context: CanvasRenderingContext2D,
+  { columns, top, bottom }: Cover,
+  x: Axis,
+  half: number,
+  dash: readonly number[],
+): void {
+  for (let column = 0; column < columns; column += 1) {
+    if (top[column]! > bottom[column]! || !isInk(dash, column)) continue;
+    const from = Math.round(top[column]! - half);
+    context.fillRect(x.start + column, from, 1, Math.max(1, Math.round(bottom[column]! + half) - from));
+  }
+}
+
+function fillOutline(
+  context: CanvasRenderingContext2D,
+  covered: Cover,
+  x: Axis,
+  half: number,
+  dash: readonly number[],
+): void {
   context.beginPath();
   let begin = 0;
   for (let column = 0; column <= covered.columns; column += 1) {
@@ -131,6 +164,8 @@ function fillLine(
 
 interface Cover {
   columns: number;
+  /** Mean height of a column in pixels. */
+  height: number;
   top: Float32Array;
   bottom: Float32Array;
 }
@@ -165,7 +200,13 @@ function cover(line: Polyline, x: Axis, y: Axis): Cover {
     include(column, value);
     [lastColumn, lastY] = [column, value];
   }
-  return { columns, top, bottom };
+  let [height, filled] = [0, 0];
+  for (let column = 0; column < columns; column += 1) {
+    if (top[column]! > bottom[column]!) continue;
+    height += bottom[column]! - top[column]!;
+    filled += 1;
+  }
+  return { columns, height: height / Math.max(1, filled), top, bottom };
 }
 
 function isInk(dash: readonly number[], column: number): boolean {

@@ -1,6 +1,6 @@
 import { Chart as ChartJs, LinearScale, LineController, LogarithmicScale, type Scale } from 'chart.js';
 import type { Axis } from './axis.ts';
-import type { ChartView, Layout } from './chartView.ts';
+import type { ChartView, Tick } from './chartView.ts';
 import { drawFrame } from './draw.ts';
 import { formatTick } from './format.ts';
 import { makeFrame } from './frame.ts';
@@ -15,39 +15,30 @@ ChartJs.register(LineController, LinearScale, LogarithmicScale);
  */
 export class Plot {
   readonly #view: ChartView;
-  readonly #drawn: (layout: Layout) => void;
   readonly #chart: ChartJs;
   #theme: Theme;
   #request = 0;
 
-  constructor(canvas: HTMLCanvasElement, view: ChartView, theme: Theme, drawn: (layout: Layout) => void) {
+  /** A canvas follows the size of its parent; that of a `picture` is drawn once, in its own. */
+  constructor(canvas: HTMLCanvasElement, view: ChartView, theme: Theme, picture?: { devicePixelRatio: number }) {
     this.#view = view;
     this.#theme = theme;
-    this.#drawn = drawn;
     this.#chart = new ChartJs(canvas, {
       type: 'line',
       data: { datasets: [] },
-      options: { ...this.#options(), responsive: true },
-      plugins: [{ id: 'curves', beforeDatasetsDraw: (chart) => this.#drawCurves(chart) }],
+      options: { ...this.#options(), responsive: !picture, ...picture },
+      plugins: [{ id: 'curves', beforeDatasetsDraw: (chart) => this.#drawCurves(chart, !picture) }],
     });
-  }
-
-  setTheme(theme: Theme): void {
-    this.#theme = theme;
-    this.schedule();
   }
 
   /** Draws at the next frame of the screen, however often it is asked to. */
-  schedule(): void {
+  update(theme: Theme): void {
+    this.#theme = theme;
     this.#request ||= requestAnimationFrame(() => {
       this.#request = 0;
-      this.draw();
+      Object.assign(this.#chart.options, this.#options());
+      this.#chart.update('none');
     });
-  }
-
-  draw(): void {
-    Object.assign(this.#chart.options, this.#options());
-    this.#chart.update('none');
   }
 
   destroy(): void {
@@ -55,51 +46,56 @@ export class Plot {
     this.#chart.destroy();
   }
 
-  #drawCurves({ ctx, chartArea, scales }: ChartJs): void {
-    const { left, bottom, width, height } = chartArea;
-    const x = axisOf(scales.x!, left, width);
-    const y = axisOf(scales.y!, bottom, -height);
-    const columns = Math.max(1, Math.round(width));
-    const frame = makeFrame(this.#view.stores, this.#view.bands, x, columns);
+  #drawCurves({ ctx, chartArea, scales, width, height }: ChartJs, tell: boolean): void {
+    const x = axisOf(scales.x!, chartArea.left, chartArea.width);
+    const y = axisOf(scales.y!, chartArea.bottom, -chartArea.height);
+    const frame = makeFrame(this.#view.stores, this.#view.bands, x, Math.max(1, Math.round(x.size)));
     drawFrame(ctx, frame, x, y, this.#theme);
-    this.#drawn({ x, y, drawn: frame.drawn, shown: frame.shown });
+    if (!tell) return;
+    const [xTicks, yTicks] = [ticksOf(scales.x!), ticksOf(scales.y!)];
+    this.#view.setLayout({ x, y, xTicks, yTicks, frame, width, height });
   }
 
   #options() {
     const { props, xRange, visibleYRange } = this.#view;
-    const theme = this.#theme;
-    const scale = (name: string, log: boolean | undefined, format: ((value: number) => string) | undefined) => ({
-      type: log ? ('logarithmic' as const) : ('linear' as const),
-      border: { color: theme.muted },
-      grid: { color: theme.grid, tickColor: theme.muted, tickLength: 4 },
-      title: { display: true, text: name, color: theme.muted, font: { family: theme.font, size: 11 }, padding: 2 },
-      ticks: {
-        color: theme.muted,
-        font: { family: theme.font, size: 11 },
-        includeBounds: false,
-        maxRotation: 0,
-        callback: (value: number | string, index: number, ticks: { value: number }[]) =>
-          format?.(Number(value)) ?? formatTick(Number(value), tickStep(Number(value), index, ticks, log)),
-      },
-    });
+    const x = scaleOptions(props.xTitle, props.xLog, props.formatX, this.#theme);
+    const y = scaleOptions(props.yTitle, props.yLog, props.formatY, this.#theme);
     return {
       animation: false as const,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { top: 16, right: 12 } },
-      scales: {
-        x: {
-          ...scale(props.xTitle, props.xLog, props.formatX),
-          ...xRange,
-          ticks: {
-            ...scale(props.xTitle, props.xLog, props.formatX).ticks,
-            autoSkipPadding: 16,
-          },
-        },
-        y: { ...scale(props.yTitle, props.yLog, props.formatY), ...visibleYRange, afterFit: widen },
-      },
+      layout: { padding: { top: 18, right: 12 } },
+      scales: { x: { ...x, ...xRange }, y: { ...y, ...visibleYRange, afterFit: widen } },
     };
   }
+}
+
+function scaleOptions(
+  title: string,
+  log: boolean | undefined,
+  format: ((value: number) => string) | undefined,
+  theme: Theme,
+) {
+  const font = { family: theme.font, size: 11 };
+  return {
+    type: log ? ('logarithmic' as const) : ('linear' as const),
+    border: { color: theme.muted },
+    grid: { color: theme.grid, tickColor: theme.muted, tickLength: 4 },
+    title: { display: true, text: title, color: theme.muted, font, padding: 2 },
+    ticks: {
+      color: theme.muted,
+      font,
+      includeBounds: false,
+      maxRotation: 0,
+      autoSkipPadding: 16,
+      callback: (value: number | string, index: number, ticks: { value: number }[]) =>
+        format?.(Number(value)) ?? formatTick(Number(value), tickStep(Number(value), index, ticks, log)),
+    },
+  };
+}
+
+function ticksOf(scale: Scale): Tick[] {
+  return scale.ticks.map(({ value, label }) => ({ value, label: String(label ?? '') }));
 }
 
 /** Labels may change their width a little without moving the plot, and charts below each other line up. */

@@ -1,0 +1,61 @@
+import type { RefObject } from 'preact';
+import { useEffect, useReducer } from 'preact/hooks';
+import type { ChartView, Layout } from './chartView.ts';
+
+function useRedraw(subscribe: (listener: () => void) => () => void, of: unknown): void {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => subscribe(() => redraw(undefined)), [of]);
+}
+
+/** Draws the component again whenever the chart was drawn. */
+export function useLayoutOf(view: ChartView): Layout | undefined {
+  useRedraw((listener) => view.subscribeLayout(listener), view);
+  return view.layout;
+}
+
+/** Draws the component again whenever the cursor or the shown range moved. */
+export function useCursorOf(view: ChartView): number | undefined {
+  const { group } = view.props;
+  useRedraw((listener) => group.subscribe(listener), group);
+  return group.cursor;
+}
+
+/** One Tab stop for a row of buttons, arrows within it (WAI-ARIA, "roving tabindex"). */
+export function useRovingFocus(container: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const row = container.current;
+    if (!row) return;
+    const buttons = () => [...row.querySelectorAll('button')];
+    const stopAt = (chosen: Element | null) => {
+      for (const button of buttons()) button.tabIndex = button === chosen ? 0 : -1;
+    };
+    const focused = ({ target }: FocusEvent) => stopAt((target as Element).closest('button'));
+    const pressed = (event: KeyboardEvent) => {
+      const all = buttons();
+      const at = all.indexOf(document.activeElement as HTMLButtonElement);
+      const next = new Map([
+        ['ArrowRight', at + 1],
+        ['ArrowDown', at + 1],
+        ['ArrowLeft', at - 1],
+        ['ArrowUp', at - 1],
+        ['Home', 0],
+        ['End', all.length - 1],
+      ]).get(event.key);
+      if (next === undefined || at < 0) return;
+      event.preventDefault();
+      all[(next + all.length) % all.length]!.focus();
+    };
+    if (
+      !buttons().some(({ tabIndex }) => tabIndex === 0) ||
+      buttons().filter(({ tabIndex }) => tabIndex === 0).length > 1
+    ) {
+      stopAt(buttons()[0] ?? null);
+    }
+    row.addEventListener('focusin', focused);
+    row.addEventListener('keydown', pressed);
+    return () => {
+      row.removeEventListener('focusin', focused);
+      row.removeEventListener('keydown', pressed);
+    };
+  });
+}
