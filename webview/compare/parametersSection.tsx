@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { allSettings } from '../../src/runs/settings.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { LongText } from '../components/longText.tsx';
-import { visibleText } from '../components/visibleText.ts';
 import { Button, Checkbox } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';

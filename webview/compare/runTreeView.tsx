@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { visibleText } from '../components/visibleText.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
 import { type Checked, checkedOf, type TreeNode, toggled, type VisibleNode, visibleNodes } from './runTree.ts';
 

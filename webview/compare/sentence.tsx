@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { ComparedSentence } from '../../src/pages/protocol.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { Difference } from '../components/difference.tsx';
 import { LongText } from '../components/longText.tsx';
-import { visibleText } from '../components/visibleText.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';

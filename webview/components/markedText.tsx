@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
-import { visibleText } from './visibleText.ts';
 import type { Range } from './wordDifference.ts';
 
 /** `missing`: the hypothesis lacks these words of the reference. `extra`: the reference has no such words. */

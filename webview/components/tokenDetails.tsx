@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { t } from '../l10n.ts';
-import { visibleText } from './visibleText.ts';
 
 /** What was measured at a token's position. Only what is there is shown. */
 export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {

@@ -1,12 +1,12 @@
 import type { ComponentChildren, JSX, TargetedEvent } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SampleRecord } from '../../src/runs/events.ts';
+import { alignTokens } from '../../src/samples/alignTokens.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
-import { alignTokens } from './alignTokens.ts';
 import { MarkedText, type MarkKind } from './markedText.tsx';
 import { usePopover } from './popover.tsx';
 import { TokenDetails } from './tokenDetails.tsx';
-import { visibleText } from './visibleText.ts';
 import type { Range } from './wordDifference.ts';
 
 interface TokenListProps {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Manifest } from '../../src/runs/events.ts';
-import { visibleText } from '../components/visibleText.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { TextField } from '../controls.ts';
 import { t } from '../l10n.ts';
 import { type SettingsGroup, settingsGroups } from './settingsGroups.ts';

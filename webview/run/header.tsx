@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RunView } from '../../src/pages/protocol.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { post } from '../channel.ts';
 import { StateBadge } from '../components/stateBadge.tsx';
-import { visibleText } from '../components/visibleText.ts';
 import { Button } from '../controls.ts';
 import { formatNumber, formatPercent, formatSeconds } from '../format.ts';
 import { t } from '../l10n.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { visibleText } from '../components/visibleText.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { SampleRecord } from '../../src/runs/events.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { post } from '../channel.ts';
 import { Difference } from '../components/difference.tsx';
 import { LongText } from '../components/longText.tsx';
 import { Sequence } from '../components/sequence.tsx';
-import { visibleText } from '../components/visibleText.ts';
 import { Button, Dropdown } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';

@@ -1,4 +1,8 @@
-import type { Range } from './wordDifference.ts';
+/** A part of a text, by UTF-16 units. */
+export interface TextRange {
+  start: number;
+  end: number;
+}
 
 /** What subword units carry to say where words begin and end: of BPE, SentencePiece, WordPiece and pyonmttok. */
 const markers = /^(?:▁|Ġ|##|￭)+|(?:@@|<\/w>|￭)+$/gu;
@@ -8,8 +12,8 @@ const isSpecial = (token: string): boolean => /^<[^\s<>]*>$|^\[[A-Z]+\]$/.test(t
  * Where each token stands in the text that they were joined to; empty ranges for those that stand for no text, such as
  * the end of the sentence. Undefined where the text is not what the tokens say.
  */
-export function alignTokens(text: string, tokens: readonly { text: string }[]): Range[] | undefined {
-  const ranges: Range[] = [];
+export function alignTokens(text: string, tokens: readonly { text: string }[]): TextRange[] | undefined {
+  const ranges: TextRange[] = [];
   let at = 0;
   for (const token of tokens) {
     const start = skipSpace(text, at);
