@@ -31,7 +31,7 @@ export function activate(context: ExtensionContext): void {
   registerRunCommands(lab, show);
   registerOpenCommands(lab, panels);
   registerAnnotationCommands(lab);
-  registerDeleteRuns(lab);
+  registerDeleteRuns(lab, tree);
   registerEngine(lab);
   registerNotifications(lab);
   registerStatusBar(lab);

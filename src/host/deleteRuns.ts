@@ -4,6 +4,7 @@ import { readTarget, type Target } from '../tree/target.ts';
 import { registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
 import { runsToActOn } from './pickRuns.ts';
+import type { RunTree } from './runTree.ts';
 
 /** For as long a deletion can be undone. Then the runs go to the trash. */
 const undoMilliseconds = 60_000;
@@ -12,8 +13,13 @@ const undoMilliseconds = 60_000;
 const prefix = '.deleted-';
 const deletedName = (folder: string): string => join(dirname(folder), prefix + basename(folder));
 
-export function registerDeleteRuns(lab: Lab): void {
-  registerCommands(lab, { delete: (...args) => deleteRuns(lab, readTarget(args)) });
+/** The key that deletes knows no row, and asks for what is selected. */
+const fromKey = (args: unknown[]): boolean => (args[0] as { selection?: unknown } | undefined)?.selection === true;
+
+export function registerDeleteRuns(lab: Lab, tree: RunTree): void {
+  registerCommands(lab, {
+    delete: (...args) => deleteRuns(lab, readTarget(fromKey(args) ? tree.selection() : args)),
+  });
 }
 
 async function deleteRuns(lab: Lab, target: Target): Promise<void> {

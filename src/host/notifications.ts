@@ -37,11 +37,11 @@ const isHere = ({ file }: Job): boolean =>
 async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Promise<void> {
   // What the run has written last says why it ended.
   await index.refresh();
-  const [{ explainEnd }, { isOfJob }] = await Promise.all([
+  const [{ explainEnd }, { runsOfJob }] = await Promise.all([
     import('../launching/explainEnd.ts'),
-    import('../tree/collectTree.ts'),
+    import('../launching/runsOfJob.ts'),
   ]);
-  const runs = index.runs().filter((run) => isOfJob(job, run) && endedWith(job, run.state.ended?.time));
+  const runs = runsOfJob(job, index.runs());
   const explanation = explainEnd(job, runs);
   await queue.forget(job.id);
   lab.log.info(`${job.experiment} ${job.variants?.join(', ') ?? ''} ended: code ${job.code} ${job.signal ?? ''}`);
@@ -54,9 +54,6 @@ async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Pro
     runs.map(({ folder }) => folder),
   );
 }
-
-/** A run that had ended before the job was added is of another attempt; a crashed one has no end. */
-const endedWith = (job: Job, time: string | undefined): boolean => time === undefined || time > job.addedAt;
 
 async function offer(
   lab: Lab,

@@ -85,6 +85,11 @@ export class RunTree implements TreeDataProvider<TreeRow> {
     return this.parents.get(row.id);
   }
 
+  /** The rows that are selected, in the form of a command's arguments. */
+  selection(): [TreeRow | undefined, readonly TreeRow[]] {
+    return [this.view.selection[0], this.view.selection];
+  }
+
   /** Shows the run's row, if the view is open, and leaves the focus where it is. */
   async reveal(folder: string): Promise<void> {
     const row = [...this.rows.values()].find((each) => each.kind === 'run' && each.run === folder);

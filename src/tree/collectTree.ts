@@ -143,6 +143,7 @@ export function isTraining(job: Job, run: WatchedRun): boolean {
 export function isOfJob(job: Job, { folder, manifest }: WatchedRun): boolean {
   if (job.resume !== undefined) return job.resume === folder;
   return (
+    job.file === manifest.file &&
     job.experiment === manifest.experiment &&
     (job.variants === undefined || job.variants.includes(manifest.variant)) &&
     (job.seeds === undefined || job.seeds.includes(manifest.seed))

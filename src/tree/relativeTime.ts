@@ -2,7 +2,8 @@
 export function relativeTime(milliseconds: number): { value: number; unit: Intl.RelativeTimeFormatUnit } {
   const seconds = milliseconds / 1000;
   const found = units.find(({ length }) => Math.abs(seconds) >= length) ?? { unit: 'minute' as const, length: 60 };
-  return { value: Math.trunc(seconds / found.length), unit: found.unit };
+  // Never minus nought.
+  return { value: Math.trunc(seconds / found.length) || 0, unit: found.unit };
 }
 
 const units: readonly { unit: Intl.RelativeTimeFormatUnit; length: number }[] = [

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { firstRunOf, planJobs, trainedSeeds } from '../../src/tree/planJobs.ts';
+import { ended, job, watchedRun } from './watched.ts';
+
+const file = '/work/small.experiment.yaml';
+
+test('each variant is a job, and what is queued already is not queued again', () => {
+  const wanted = { file, variants: ['mle', 'ls', 'kd'], seeds: [1, 2] };
+  assert.deepEqual(
+    planJobs(wanted, []).map(({ variant }) => variant),
+    ['mle', 'ls', 'kd'],
+  );
+  const queued = [
+    job('1', { variants: ['mle'], seeds: [1, 2] }),
+    job('2', { variants: ['ls'], seeds: [2] }),
+    job('3', { variants: ['kd'], state: 'ended', code: 0, signal: null, message: '', at: '' }),
+    job('4', { file: '/work/other.experiment.yaml' }),
+  ];
+  assert.deepEqual(planJobs(wanted, queued), [
+    { variant: 'ls', seeds: [1] },
+    { variant: 'kd', seeds: [1, 2] },
+  ]);
+});
+
+test("a job's first run is the one being trained, or one that has ended since", () => {
+  const added = job('1', { variants: ['mle'], addedAt: '2026-01-02T00:00:00Z' });
+  const old = watchedRun('/old', { state: ended('2026-01-01T00:00:00Z') });
+  const short = watchedRun('/short', { seed: 2, state: ended('2026-01-02T00:00:01Z') });
+  const now = watchedRun('/now', { seed: 3, state: { status: 'running' } });
+  const other = watchedRun('/other', { variant: 'ls', state: { status: 'running' } });
+  assert.equal(firstRunOf(added, [old, other]), undefined);
+  assert.equal(firstRunOf(added, [old, short, other])?.folder, '/short');
+  assert.equal(firstRunOf(added, [old, short, now])?.folder, '/now');
+  assert.equal(firstRunOf({ ...added, resume: '/now' }, [short, now])?.folder, '/now');
+});
+
+test('trained seeds are those of runs that are done', () => {
+  const runs = [
+    watchedRun('/a', { seed: 2 }),
+    watchedRun('/b', { seed: 1 }),
+    watchedRun('/c', { seed: 3, state: { status: 'failed' } }),
+    watchedRun('/d', { experiment: 'Other', variant: 'ls' }),
+  ];
+  assert.deepEqual([...trainedSeeds(runs, 'Small')], [['mle', [1, 2]]]);
+});
