@@ -26,6 +26,10 @@ export async function withLock<T>(path: string, onWait: (owner: string) => void,
     told = true;
     await sleep(pollMs);
   }
+  return await hold(path, action);
+}
+
+async function hold<T>(path: string, action: () => Promise<T>): Promise<T> {
   const renewal = setInterval(() => renew(path), renewMs).unref();
   try {
     return await action();
@@ -33,6 +37,20 @@ export async function withLock<T>(path: string, onWait: (owner: string) => void,
     clearInterval(renewal);
     rmSync(path, { force: true });
   }
+}
+
+/** As withLock, but leaves it at that where another process holds the lock: answers whether `action` was run. */
+export async function withFreeLock(path: string, action: () => Promise<void>): Promise<boolean> {
+  makeFolder(dirname(path));
+  while (!tryTake(path)) if (!removeIfStale(path)) return false;
+  await hold(path, action);
+  return true;
+}
+
+/** Whether a process that lives holds the lock. */
+export function isLocked(path: string): boolean {
+  const text = read(path);
+  return text !== undefined && !isStale(path, text);
 }
 
 function tryTake(path: string): boolean {

@@ -4,7 +4,7 @@ import { nearestName } from '../nearestName.ts';
 import { type ExitCode, exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput, CommandOption } from './command.ts';
 import { commandHelp, commonOptions, overallHelp } from './help.ts';
-import { commands } from './registry.ts';
+import { commands, internalCommands } from './registry.ts';
 
 type Streams = Pick<CommandInput, 'stdin' | 'stdout' | 'stderr'>;
 
@@ -33,10 +33,11 @@ async function loadAll(): Promise<Record<string, Command>> {
 }
 
 async function load(name: string): Promise<Command> {
-  if (!Object.hasOwn(commands, name)) {
+  const all = { ...commands, ...internalCommands };
+  if (!Object.hasOwn(all, name)) {
     throw new UserError(`there is no command \`${name}\``, { fix: suggest(name, Object.keys(commands), '') });
   }
-  return (await commands[name]!()).command;
+  return (await all[name]!()).command;
 }
 
 function parse(name: string, command: Command, args: string[]) {

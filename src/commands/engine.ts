@@ -63,7 +63,8 @@ function installOptions({ options, stderr }: CommandInput): InstallOptions {
     source: source as SourceName | undefined,
     wheel,
     force: options.force === true,
-    progress: terminalProgress(stderr),
+    // Programs that show a bar of their own read the figures.
+    progress: terminalProgress(stderr, options.json ? 100 : undefined),
   };
 }
 

@@ -11,3 +11,8 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   schema: () => import('./schema.ts'),
   bench: () => import('./bench.ts'),
 };
+
+/** What other parts of Smoothing Lab call, and no help mentions. */
+export const internalCommands: typeof commands = {
+  queue: () => import('./queue.ts'),
+};

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import type { FoundNode } from './findNode.ts';
+import { plainEnvironment } from './spawnDetached.ts';
 
 export interface EngineQuestion extends Pick<FoundNode, 'node' | 'environment'> {
   /** dist/cli.js. */
@@ -16,6 +18,38 @@ export type EngineState =
   | { state: 'unknown'; reason: string };
 
 /** Whether the engine that a run would use is there. Takes the time of one process. */
-export async function engineState(_question: EngineQuestion): Promise<EngineState> {
-  throw new Error('not written yet');
+export async function engineState(question: EngineQuestion): Promise<EngineState> {
+  const { SMOOTHING_LAB_ENGINE, SMOOTHING_LAB_ADDON } = engineEnvironment(question);
+  const chosen = question.engine === 'auto' ? undefined : question.engine;
+  if ((chosen ?? SMOOTHING_LAB_ENGINE) === 'wasm') return { state: 'notNeeded' };
+  if (SMOOTHING_LAB_ADDON) return { state: 'installed', id: SMOOTHING_LAB_ADDON, version: '', kind: '' };
+  return await listed(question);
+}
+
+/** What the command line is given, as it will be for the run. */
+export function engineEnvironment({ environment, python }: EngineQuestion): NodeJS.ProcessEnv {
+  const chosen = python ? { SMOOTHING_LAB_PYTHON: python } : {};
+  return { ...plainEnvironment(process.env), ...chosen, ...environment };
+}
+
+interface ListedEngine {
+  id: string;
+  chosen: boolean;
+  record: { version: string; kind: string };
+}
+
+function listed(question: EngineQuestion): Promise<EngineState> {
+  const { node, cli } = question;
+  const options = { env: engineEnvironment(question), windowsHide: true, timeout: 30_000 };
+  return new Promise((done) => {
+    execFile(node, [cli, 'engine', 'list', '--json'], options, (error, stdout, stderr) => {
+      if (error) return done({ state: 'unknown', reason: stderr.trim() || error.message });
+      done(stateOf(JSON.parse(stdout) as ListedEngine[]));
+    });
+  });
+}
+
+function stateOf(engines: ListedEngine[]): EngineState {
+  const engine = engines.find(({ chosen }) => chosen);
+  return engine ? { state: 'installed', id: engine.id, ...engine.record } : { state: 'missing' };
 }

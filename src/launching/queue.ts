@@ -1,4 +1,12 @@
-import type { Queue } from './job.ts';
+import { watch } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../makeFolder.ts';
+import type { Job, JobRequest, Queue } from './job.ts';
+import { addJob, readJobs, removeEnded, withdrawJob, writeAtOnce } from './jobFiles.ts';
+import { signalProcess } from './signalProcess.ts';
+import { WorkerStarter } from './workerStarter.ts';
 
 export interface QueueOptions {
   /** Where the jobs of this machine stand (queueFolder). */
@@ -11,11 +19,104 @@ export interface QueueOptions {
 }
 
 /** The folder of this machine's queue below the extension's storage, which several machines may share. */
-export function queueFolder(_storage: string): string {
-  throw new Error('not written yet');
-}
+export const queueFolder = (storage: string): string =>
+  join(storage, 'queue', hostname().replace(/[^\w.-]+/g, '-') || 'here');
 
 /** Opens the queue and follows it until it is disposed; jobs() is filled once the promise has settled. */
-export async function openQueue(_options: QueueOptions): Promise<Queue> {
-  throw new Error('not written yet');
+export async function openQueue(options: QueueOptions): Promise<Queue> {
+  makeFolder(options.folder);
+  return new FolderQueue(options);
+}
+
+const lookMilliseconds = 1_000;
+/** Notifications come in bursts. */
+const settleMilliseconds = 50;
+
+class FolderQueue implements Queue {
+  private current: readonly Job[] = [];
+  private seen = '';
+  private readonly listeners = new Set<() => void>();
+  private readonly starter: WorkerStarter;
+  private readonly watcher?: { close(): void };
+  private timer?: NodeJS.Timeout;
+  private disposed = false;
+
+  constructor(private readonly options: QueueOptions) {
+    this.starter = new WorkerStarter(options);
+    this.watcher = this.watch();
+    this.look();
+  }
+
+  jobs(): readonly Job[] {
+    return this.current;
+  }
+
+  async add(request: JobRequest): Promise<Job> {
+    const job = addJob(this.options.folder, request);
+    this.look();
+    return job;
+  }
+
+  async cancel(id: string): Promise<void> {
+    while (!withdrawJob(this.options.folder, id)) {
+      const job = readJobs(this.options.folder).find((each) => each.id === id);
+      if (job === undefined || job.state === 'ended') break;
+      if (job.state === 'running') {
+        signalProcess(job.pid, job.start, 'SIGTERM');
+        break;
+      }
+      // The worker has just claimed it, and will tell the trainer's pid in a moment; or it is dead, and the next one
+      // puts the job back.
+      await sleep(settleMilliseconds);
+      if (this.disposed) break;
+    }
+    this.look();
+  }
+
+  async forget(id: string): Promise<void> {
+    removeEnded(this.options.folder, id);
+    this.look();
+  }
+
+  async setAtOnce(count: number): Promise<void> {
+    writeAtOnce(this.options.folder, count);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.watcher?.close();
+    this.listeners.clear();
+  }
+
+  private watch(): { close(): void } | undefined {
+    try {
+      const watcher = watch(this.options.folder, { persistent: false }, () => this.lookIn(settleMilliseconds));
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private lookIn(milliseconds: number): void {
+    clearTimeout(this.timer);
+    if (this.disposed) return;
+    this.timer = setTimeout(() => this.look(), milliseconds);
+    this.timer.unref();
+  }
+
+  private look(): void {
+    this.current = readJobs(this.options.folder);
+    if (this.options.mayStart()) this.starter.ensure(this.current);
+    const text = JSON.stringify(this.current);
+    if (text !== this.seen) for (const listener of this.listeners) listener();
+    this.seen = text;
+    this.lookIn(lookMilliseconds);
+  }
 }

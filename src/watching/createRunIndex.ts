@@ -165,6 +165,8 @@ class FolderIndex implements RunIndex {
       this.sorted = undefined;
       this.changed.add(folder);
       this.removed.delete(folder);
+      // The first of thousands are told before the last are read.
+      this.notify();
     } catch (error) {
       this.tell(folder, error);
     }

@@ -8,7 +8,7 @@ import { readManifest } from '../runs/readRun.ts';
 import { reduceRun } from '../runs/runState.ts';
 import { EventLog } from './eventLog.ts';
 import type { Annotations, SampleStep, WatchedRun } from './runIndex.ts';
-import { SampleIndex } from './sampleIndex.ts';
+import { SampleIndex, type SamplePage } from './sampleIndex.ts';
 import { secondsLeft } from './secondsLeft.ts';
 import { SeriesColumns } from './seriesColumns.ts';
 import { SeriesTail } from './seriesTail.ts';
@@ -89,16 +89,16 @@ export class FollowedRun {
   async sampleSteps(): Promise<SampleStep[]> {
     const resumed = fromSteps(await this.allEvents());
     return await this.sampleTurns.take(async () => {
-      await this.sampleIndex.update();
-      return this.sampleIndex.steps(resumed);
+      await this.sampleIndex.update(resumed);
+      return this.sampleIndex.steps();
     });
   }
 
-  async samples(at: { step: number; split: SampleRecord['split']; first: number; count: number }) {
+  async samples(at: SamplePage): Promise<{ total: number; samples: SampleRecord[] }> {
     const resumed = fromSteps(await this.allEvents());
     return await this.sampleTurns.take(async () => {
-      await this.sampleIndex.update();
-      return await this.sampleIndex.read(at, resumed);
+      await this.sampleIndex.update(resumed);
+      return await this.sampleIndex.read(at);
     });
   }
 

@@ -5,8 +5,8 @@ import { effectiveRecords } from '../runs/series.ts';
 import { type OpenFile, withFile } from './openFile.ts';
 import { openRecords, type Records } from './seriesRecords.ts';
 
-/** About 4 MB: large enough for the disk, and taken apart within a millisecond or two. */
-const blockRecords = 50_000;
+/** About a megabyte: large enough for the disk, and taken apart within a millisecond or two. */
+const blockRecords = 16_384;
 
 type Columns = Record<keyof SeriesRow, Float32Array>;
 

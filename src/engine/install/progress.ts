@@ -15,8 +15,8 @@ export function formatBytes(bytes: number): string {
 
 const barWidth = 24;
 
-/** Lines, and a bar that is redrawn in place on a terminal; elsewhere one line a quarter. */
-export function terminalProgress(stream: NodeJS.WriteStream): InstallProgress {
+/** Lines, and a bar that is redrawn in place on a terminal; elsewhere so many lines for each download. */
+export function terminalProgress(stream: NodeJS.WriteStream, lines = 4): InstallProgress {
   let shown = '';
   const finishBar = () => {
     if (stream.isTTY && shown !== '') stream.write('\n');
@@ -28,7 +28,7 @@ export function terminalProgress(stream: NodeJS.WriteStream): InstallProgress {
       stream.write(`${text}\n`);
     },
     bytes(label, done, total) {
-      const parts = stream.isTTY ? 100 : 4;
+      const parts = stream.isTTY ? 100 : lines;
       const part = Math.floor((done / total) * parts);
       const state = `${label} ${part}`;
       if (state === shown || part === 0) return;
