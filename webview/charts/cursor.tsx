@@ -4,6 +4,7 @@ import { visiblePixel } from './axis.ts';
 import type { ChartView, Layout, ValueAt } from './chartView.ts';
 import { formatPlace, formatValue } from './format.ts';
 import { useCursorOf } from './hooks.ts';
+import { pixels } from './pixels.ts';
 import { Sample } from './sample.tsx';
 
 /** Values listed at the cursor; more would cover the plot. */
@@ -21,7 +22,7 @@ export function Cursor({ view, layout, speaks }: { view: ChartView; layout: Layo
         <>
           <div
             class="chart-cursor"
-            style={{ left: pixel, top: layout.y.start + layout.y.size, height: -layout.y.size }}
+            style={pixels({ left: pixel, top: layout.y.start + layout.y.size, height: -layout.y.size })}
           />
           {values.map((value) => (
             <Dot key={value.curve.id} value={value} layout={layout} isChosen={value === chosen} />
@@ -61,7 +62,7 @@ function Spoken({ text }: { text: string }) {
 function Dot({ value, layout, isChosen }: { value: ValueAt; layout: Layout; isChosen: boolean }) {
   const [left, top] = [visiblePixel(layout.x, value.x), visiblePixel(layout.y, value.y)];
   if (left === undefined || top === undefined) return null;
-  return <div class={isChosen ? 'chart-dot chosen' : 'chart-dot'} style={{ left, top }} />;
+  return <div class={isChosen ? 'chart-dot chosen' : 'chart-dot'} style={pixels({ left, top })} />;
 }
 
 interface TooltipProps {
@@ -80,7 +81,7 @@ function Tooltip({ view, layout: { x, y }, pixel, values, chosen }: TooltipProps
   return (
     <div
       class={isLeft ? 'chart-values left' : 'chart-values'}
-      style={{ left: pixel, top: y.start + y.size + 6 }}
+      style={pixels({ left: pixel, top: y.start + y.size + 6 })}
       aria-hidden="true"
     >
       <div class="chart-values-place">{`${xTitle} ${formatX(values[0]!.x)}`}</div>

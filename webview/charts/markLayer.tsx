@@ -5,6 +5,7 @@ import type { ChartView, Layout } from './chartView.ts';
 import { formatPlace } from './format.ts';
 import { useRovingFocus } from './hooks.ts';
 import { clusterMarks, type MarkCluster } from './markClusters.ts';
+import { pixels } from './pixels.ts';
 
 /** Outlines in a square of 10. */
 const shapes: Record<Mark['kind'], string> = {
@@ -33,13 +34,13 @@ export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
           {cluster.kind !== 'checkpoint' && (
             <div
               class={`chart-mark-line ${cluster.kind}`}
-              style={{ left: cluster.pixel, top, height: -layout.y.size }}
+              style={pixels({ left: cluster.pixel, top, height: -layout.y.size })}
             />
           )}
           <button
             type="button"
             class={`chart-mark ${cluster.kind}`}
-            style={{ left: cluster.pixel, top }}
+            style={pixels({ left: cluster.pixel, top })}
             aria-label={tell(view, cluster).join('; ')}
             onPointerEnter={() => setOpen(index)}
             onPointerLeave={() => setOpen(undefined)}
@@ -55,7 +56,7 @@ export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
       {opened && (
         <div
           class={opened.pixel > layout.x.start + layout.x.size / 2 ? 'chart-values left' : 'chart-values'}
-          style={{ left: opened.pixel, top: top + 8 }}
+          style={pixels({ left: opened.pixel, top: top + 8 })}
           aria-hidden="true"
         >
           {tell(view, opened).map((line) => (

@@ -6,6 +6,7 @@ import { Cursor } from './cursor.tsx';
 import { useLayoutOf } from './hooks.ts';
 import { handleKey } from './keys.ts';
 import { Marks } from './markLayer.tsx';
+import { pixels } from './pixels.ts';
 
 interface Drag {
   pans: boolean;
@@ -60,7 +61,7 @@ function LaidOutSurface({ view, layout }: { view: ChartView; layout: Layout }) {
       <div
         ref={surface}
         class={drag?.pans ? 'chart-surface panning' : 'chart-surface'}
-        style={box}
+        style={pixels(box)}
         role="application"
         aria-roledescription={t('chart')}
         aria-label={view.props.title}
@@ -117,7 +118,7 @@ function Selection({ drag, layout: { x, y } }: { drag: Drag; layout: Layout }) {
     ? [drag.from.y, drag.to.y].sort((one, other) => one - other)
     : [y.start + y.size, y.start];
   const box = { left: left! - x.start, top: top! - y.start - y.size, width: right! - left!, height: bottom! - top! };
-  return <div class="chart-selection" style={box} />;
+  return <div class="chart-selection" style={pixels(box)} />;
 }
 
 /**
