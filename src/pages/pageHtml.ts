@@ -19,7 +19,7 @@ export function pageHtml(page: PageKind, { source, script, style, nonce, languag
     `script-src 'nonce-${nonce}'`,
     `style-src ${source}`,
     `font-src ${source}`,
-    `img-src ${source} data: blob:`,
+    `img-src ${source} data:`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
