@@ -48,7 +48,10 @@ export function Chart(props: ChartProps) {
     <ThemeContext.Provider value={theme}>
       <figure class="chart" aria-labelledby={title}>
         <div class="chart-head">
-          <figcaption id={title}>{props.title}</figcaption>
+          <figcaption id={title} class={props.heading && 'spoken'}>
+            {props.title}
+          </figcaption>
+          {props.heading}
           <PointCount view={view} />
           <Toolbar view={view} table={table} setTable={setTable} />
         </div>

@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+
 /** What pages give to a chart. All values are the full data: smoothing and thinning happen within. */
 export interface Curve {
   /** Unique within the chart, and equal between charts for the same thing. */
@@ -39,6 +41,8 @@ export interface ChartData {
 export interface ChartProps extends ChartData {
   /** The chart's name for everybody, a screen reader included. */
   title: string;
+  /** Seen in the place of the title, which is for screen readers alone then. */
+  heading?: ComponentChildren;
   xTitle: string;
   yTitle: string;
   /** Weight of the past in the debiased exponential moving average, 0 (raw) to 0.999. The raw curve stays visible. */

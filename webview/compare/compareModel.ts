@@ -5,6 +5,7 @@ import { assignSeries } from './assignSeries.ts';
 import { type Layout, readSaved, toSave } from './layout.ts';
 import { metricsOf, type TestedRows } from './metricColumns.ts';
 import { columnsOf } from './quantities.ts';
+import { nodeId } from './runTree.ts';
 import { axisColumn } from './xAxes.ts';
 
 type MessageOf<Type extends ToPage['type']> = Extract<ToPage, { type: Type }>;
@@ -94,6 +95,12 @@ export class CompareModel {
 
   get metric(): string | undefined {
     return this.scores.find((name) => name === this.layout.metric) ?? this.scores[0];
+  }
+
+  /** The nodes of the tree that stand open: at first the experiments of the chosen runs. */
+  get open(): readonly string[] {
+    const experiments = this.runs.flatMap((run) => this.store.view(run)?.manifest.experiment ?? []);
+    return this.layout.open ?? [...new Set(experiments)].map((name) => nodeId([name]));
   }
 
   /** Quantities, one a chart. */

@@ -41,7 +41,7 @@ export function ComparePage({ model, curves, save, copy }: ComparePageProps): JS
           <RunChooser
             runs={model.store.runs()}
             chosen={runs}
-            open={layout.open}
+            open={model.open}
             onChoose={(chosen) => model.choose(chosen)}
             onOpen={(open) => model.change({ open })}
           />

@@ -95,12 +95,21 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
   const known = quantities.find(({ id }) => id === quantity) ?? { id: quantity, label: quantity, unit: '' };
   const seriesOf = (label: string): number => model.seriesOf(label);
   const { revision, ...data } = curves.chartData({ rows: model.rows, seriesOf, quantity, xAxis, showSeeds, showBands });
+  const options = quantities.some(({ id }) => id === quantity) ? quantities : [...quantities, known];
+  const heading = (
+    <Dropdown
+      label={t('Quantity of this chart')}
+      value={quantity}
+      options={options.map(({ id, label }) => ({ value: id, text: label }))}
+      onChange={onQuantity}
+    />
+  );
   // The same element where nothing has changed, so that typing elsewhere on the page draws no chart.
   const chart = useMemo(
     () => (
       <Chart
         {...data}
-        {...{ xLog, yLog, smoothing, group, revision, save }}
+        {...{ xLog, yLog, smoothing, group, revision, save, heading }}
         title={known.label}
         xTitle={axisTitle(xAxis)}
         yTitle={known.unit}
@@ -108,23 +117,14 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
         fileName={fileName(quantity)}
       />
     ),
-    [revision, xLog, yLog, smoothing, xAxis, known.label, group],
+    [revision, xLog, yLog, smoothing, xAxis, known.label, options.length, group],
   );
-  const options = quantities.some(({ id }) => id === quantity) ? quantities : [...quantities, known];
   return (
     <div class="chart-card">
-      <div class="chart-card-head">
-        <Dropdown
-          label={t('Quantity of this chart')}
-          value={quantity}
-          options={options.map(({ id, label }) => ({ value: id, text: label }))}
-          onChange={onQuantity}
-        />
-        <Button appearance="icon" label={t('Remove chart {0}', known.label)} onClick={onRemove}>
-          ✕
-        </Button>
-      </div>
       {chart}
+      <Button appearance="icon" label={t('Remove chart {0}', known.label)} onClick={onRemove}>
+        ✕
+      </Button>
     </div>
   );
 }

@@ -9,8 +9,8 @@ const text = z.string();
  * another form is as at the beginning.
  */
 const parts = {
-  /** The experiments and variants that stand open in the tree. */
-  open: z.array(text),
+  /** The experiments and variants that stand open in the tree; absent until one was opened or closed. */
+  open: z.optional(z.array(text)),
   showTree: z.boolean(),
   /** Quantities, one a chart; absent until they are chosen. */
   charts: z.optional(z.array(text)),
@@ -45,7 +45,6 @@ export type Figure = Layout['figures'][number];
 export const figures: readonly Figure[] = ['test', 'best', 'last', 'min', 'max'];
 
 export const initialLayout: Layout = {
-  open: [],
   showTree: true,
   xAxis: 'step',
   xLog: false,

@@ -34,12 +34,8 @@ export function MetricsSection({ model, save, copy }: MetricsSectionProps): JSX.
       <div class="section-head">
         <h2 id="metrics-title">{t('Metrics')}</h2>
         <span class="actions">
-          <Button label={t('Copy as Markdown table')} onClick={() => copy(markdown(shown()))}>
-            {t('Copy Markdown')}
-          </Button>
-          <Button label={t('Copy as LaTeX table')} onClick={() => copy(latex(shown()))}>
-            {t('Copy LaTeX')}
-          </Button>
+          <Button onClick={() => copy(markdown(shown()))}>{t('Copy as Markdown table')}</Button>
+          <Button onClick={() => copy(latex(shown()))}>{t('Copy as LaTeX table')}</Button>
           <Button label={t('Metrics as CSV')} onClick={() => save('metrics.csv', csv(fullTable(columns, sorted)))}>
             CSV
           </Button>

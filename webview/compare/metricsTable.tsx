@@ -1,7 +1,7 @@
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import type { ComparedRow } from '../../src/pages/protocol.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import type { SortOrder } from '../components/table.tsx';
-import { visibleText } from '../components/visibleText.ts';
 import { t } from '../l10n.ts';
 import type { Column } from './metricColumns.ts';
 import { Swatch, useTheme } from './swatch.tsx';
@@ -29,15 +29,23 @@ export function MetricsTable(props: MetricsTableProps): JSX.Element {
         <caption class="spoken">{t('Metrics of the variants')}</caption>
         <thead>
           <tr>
-            {groupsOf(columns).map(({ id, name, span }) => (
-              <th key={id} colSpan={span} scope={name === '' ? undefined : 'colgroup'} class="group">
-                {visibleText(name)}
-              </th>
-            ))}
+            {groupsOf(columns).map(({ id, name, span }, index) =>
+              name === '' ? (
+                // The column of bases has no part in the model.
+                <td key={id} colSpan={index === 0 ? span + 1 : span} />
+              ) : (
+                <th key={id} colSpan={span} scope="colgroup" class="group start">
+                  {visibleText(name)}
+                </th>
+              ),
+            )}
           </tr>
           <tr>
             {columns.map((column, index) => (
-              <Heading key={column.id} column={column} order={order} isStart={starts[index]!} onSort={onSort} />
+              <Fragment key={column.id}>
+                <Heading column={column} order={order} isStart={starts[index]!} onSort={onSort} />
+                {index === 0 && <th scope="col">{t('Base')}</th>}
+              </Fragment>
             ))}
           </tr>
         </thead>
@@ -45,18 +53,20 @@ export function MetricsTable(props: MetricsTableProps): JSX.Element {
           {rows.map((row) => (
             <tr key={row.label}>
               <th scope="row" class="variant">
-                <label>
-                  <input
-                    type="radio"
-                    name="base"
-                    checked={row.label === base}
-                    aria-label={t('Compare with {0}', visibleText(row.label))}
-                    onChange={() => onBase(row.label)}
-                  />
+                <span>
                   <Swatch theme={theme} series={seriesOf(row.label)} />
-                  <bdi>{visibleText(columns[0]?.text(row) ?? '')}</bdi>
-                </label>
+                  <bdi title={visibleText(row.label)}>{visibleText(columns[0]?.text(row) ?? '')}</bdi>
+                </span>
               </th>
+              <td class="base">
+                <input
+                  type="radio"
+                  name="base"
+                  checked={row.label === base}
+                  aria-label={t('Compare with {0}', visibleText(row.label))}
+                  onChange={() => onBase(row.label)}
+                />
+              </td>
               {columns.slice(1).map((column, index) => (
                 <td key={column.id} class={starts[index + 1] ? 'numeric start' : 'numeric'}>
                   {column.text(row)}

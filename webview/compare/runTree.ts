@@ -26,6 +26,9 @@ export function runTree(runs: readonly RunView[]): TreeNode[] {
   );
 }
 
+/** Of an experiment, or of a variant within one. */
+export const nodeId = (path: readonly string[]): string => JSON.stringify(path);
+
 function groups(runs: readonly RunView[], key: (run: RunView) => string): [string, RunView[]][] {
   const found = new Map<string, RunView[]>();
   for (const run of runs) {
@@ -37,7 +40,7 @@ function groups(runs: readonly RunView[], key: (run: RunView) => string): [strin
 }
 
 const node = (kind: TreeNode['kind'], path: string[], runs: RunView[], children: TreeNode[]): TreeNode => ({
-  ...{ id: JSON.stringify(path), kind, label: path.at(-1) as string, runs: runs.map(({ run }) => run), children },
+  ...{ id: nodeId(path), kind, label: path.at(-1) as string, runs: runs.map(({ run }) => run), children },
 });
 
 const leaf = (view: RunView): TreeNode => ({

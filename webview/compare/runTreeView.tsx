@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/samples/visibleText.ts';
+import { stateName } from '../components/stateBadge.tsx';
 import { t } from '../l10n.ts';
 import { type Checked, checkedOf, type TreeNode, toggled, type VisibleNode, visibleNodes } from './runTree.ts';
 
@@ -113,7 +114,6 @@ function TreeItem({ node, level, open, checked, tabIndex, onFocus, onOpen, onCho
       aria-level={level}
       aria-expanded={open}
       aria-checked={checked}
-      aria-label={node.view ? `${name}, ${node.view.state.status}` : name}
       tabIndex={tabIndex}
       onFocus={onFocus}
       onClick={onChoose}
@@ -134,7 +134,7 @@ function TreeItem({ node, level, open, checked, tabIndex, onFocus, onOpen, onCho
         {boxes[checked]}
       </span>
       <bdi class="tree-label">{name}</bdi>
-      <span class="quiet">{node.view ? node.view.state.status : node.runs.length}</span>
+      <span class="quiet">{node.view ? stateName(node.view.state.status) : node.runs.length}</span>
     </div>
   );
 }

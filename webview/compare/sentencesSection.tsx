@@ -49,14 +49,14 @@ export function SentencesSection({ model, save }: SentencesSectionProps): JSX.El
         </span>
       </div>
       <SentenceControls model={model} />
-      <Pager model={model} />
+      <Pager model={model} label={t('Pages of sentences')} />
       {sentences?.reason !== undefined && <p class="quiet">{sentences.reason}</p>}
       <ol class="sentences" aria-label={t('Test sentences')} aria-busy={isOld}>
         {sentences?.sentences.map((sentence) => (
           <Sentence key={sentence.example} model={model} sentence={sentence} />
         ))}
       </ol>
-      {(sentences?.total ?? 0) > sentencesShown && <Pager model={model} />}
+      {(sentences?.total ?? 0) > sentencesShown && <Pager model={model} label={t('Pages of sentences, below')} />}
     </section>
   );
 }
@@ -137,13 +137,13 @@ function SentenceControls({ model }: { model: CompareModel }): JSX.Element {
   );
 }
 
-function Pager({ model }: { model: CompareModel }): JSX.Element {
+function Pager({ model, label }: { model: CompareModel; label: string }): JSX.Element {
   const total = model.sentences?.total ?? 0;
   const { first } = model.layout.sentences;
   const go = (to: number): void => model.changeSentences({ first: to });
   const last = Math.max(0, Math.floor((total - 1) / sentencesShown) * sentencesShown);
   return (
-    <nav class="pager" aria-label={t('Pages of sentences')}>
+    <nav class="pager" aria-label={label}>
       <Button label={t('First page')} disabled={first === 0} onClick={() => go(0)}>
         «
       </Button>

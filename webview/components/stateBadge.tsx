@@ -21,10 +21,12 @@ const symbols: Record<RunStatus, string> = {
   crashed: '✕',
 };
 
+export const stateName = (status: RunStatus): string => t(names[status]);
+
 export function StateBadge({ status }: { status: RunStatus }): JSX.Element {
   return (
     <span class={`state-badge ${status}`}>
-      <span aria-hidden="true">{symbols[status]}</span> {t(names[status])}
+      <span aria-hidden="true">{symbols[status]}</span> {stateName(status)}
     </span>
   );
 }
