@@ -27,7 +27,9 @@ export function keyMarkdown(name: string, schemas: readonly JsonSchema[]): strin
 /** One of the choices of a block: what it is, its formula and source, and its parameters. Markdown. */
 export function kindMarkdown(schema: JsonSchema): string {
   const name = constantOf(schema)?.name ?? '';
-  const parameters = Object.entries(schema.properties ?? {}).filter(([, { const: constant }]) => constant === undefined);
+  const parameters = Object.entries(schema.properties ?? {}).filter(
+    ([, { const: constant }]) => constant === undefined,
+  );
   const lines = parameters.map(([key, of]) => {
     const about = [inCode(key), ...facts([of])].join(' · ');
     return `- ${about}${of.description === undefined ? '' : `: ${escaped(of.description)}`}`;

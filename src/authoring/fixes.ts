@@ -43,11 +43,7 @@ function removal(text: string, span: Span): Fix | undefined {
   return fix;
 }
 
-function removed(
-  text: string,
-  node: Extract<OutlineNode, { kind: 'map' | 'list' }>,
-  index: number,
-): Fix | undefined {
+function removed(text: string, node: Extract<OutlineNode, { kind: 'map' | 'list' }>, index: number): Fix | undefined {
   const parts: Part[] =
     node.kind === 'map'
       ? node.entries.map(({ key, value }) => ({ name: key.text, start: key.start, end: value?.end ?? key.end }))

@@ -42,8 +42,7 @@ function wordMarkdown(root: OutlineNode | undefined, word: FoundWord, included: 
 }
 
 /** The last name of a path: that of the list for what stands in one. */
-const keyOf = (path: readonly PropertyKey[]): string =>
-  String(path.findLast((name) => typeof name === 'string') ?? '');
+const keyOf = (path: readonly PropertyKey[]): string => String(path.findLast((name) => typeof name === 'string') ?? '');
 
 /** The block that a value chooses: as the value of its `kind`, or as its name alone. */
 function choiceNamed(

@@ -373,8 +373,7 @@ class OutlineReader {
   }
 }
 
-const unquote = (text: string): string =>
-  text.slice(1, text.length > 1 && text.endsWith(text[0]!) ? -1 : undefined);
+const unquote = (text: string): string => text.slice(1, text.length > 1 && text.endsWith(text[0]!) ? -1 : undefined);
 
 function unescapeDouble(text: string): string {
   try {

@@ -33,7 +33,11 @@ export function plainOf(root: OutlineNode | undefined, anchors = anchorsOf(root)
     if (node.kind === 'alias') return aliased(node.text);
     const own = node.entries.filter(({ key }) => key.text !== '<<' && key.text !== '__proto__');
     const merged = node.entries.filter(({ key }) => key.text === '<<').flatMap(({ value }) => blocks(plain(value)));
-    return Object.assign({}, ...merged.reverse(), Object.fromEntries(own.map(({ key, value }) => [key.text, plain(value)])));
+    return Object.assign(
+      {},
+      ...merged.reverse(),
+      Object.fromEntries(own.map(({ key, value }) => [key.text, plain(value)])),
+    );
   }
 
   function aliased(name: string): unknown {

@@ -75,7 +75,9 @@ export const templates: readonly Template[] = [
     body: translation(
       'Quickstart',
       toyGrammar,
-      '  mle: {}\n  ls: { targets: { kind: label-smoothing, epsilon: ${2:0.1} } }\n',
+      `  mle: {}
+  ls: { targets: { kind: label-smoothing, epsilon: \${2:0.1} } }
+`,
     ),
   },
   {
@@ -91,7 +93,8 @@ export const templates: readonly Template[] = [
   },
   {
     title: 'Scheduled sampling',
-    description: 'Your own files; teacher forcing against inputs from the model itself, with and without label smoothing',
+    description:
+      'Your own files; teacher forcing against inputs from the model itself, with and without label smoothing',
     name: 'scheduled-sampling',
     task: 'translation',
     body: translation(

@@ -76,7 +76,8 @@ function blocks(cursor: Cursor, forms: readonly JsonSchema[]): Completion[] {
 
 /** Whether a block could say no more than its name does alone. */
 const isMere = (form: JsonSchema, forms: readonly JsonSchema[]): boolean =>
-  Object.keys(form.properties ?? {}).length === 1 && forms.some((other) => other.enum?.includes(constantOf(form)?.name));
+  Object.keys(form.properties ?? {}).length === 1 &&
+  forms.some((other) => other.enum?.includes(constantOf(form)?.name));
 
 function choice(cursor: Cursor, form: JsonSchema, name: string): Completion {
   const label = `{ kind: ${name} }`;
@@ -104,5 +105,7 @@ function aliases(cursor: Cursor, forms: readonly JsonSchema[]): Completion[] {
   const fits = (node: OutlineNode) => (merges ? node.kind === 'map' : forms.some(typeOf[node.kind]));
   return [...cursor.anchors]
     .filter(([, node]) => fits(node))
-    .map(([name]) => completionFor(cursor, { label: `*${name}`, kind: 'alias', insert: literal(`*${name}`), sort: '4' }));
+    .map(([name]) =>
+      completionFor(cursor, { label: `*${name}`, kind: 'alias', insert: literal(`*${name}`), sort: '4' }),
+    );
 }

@@ -17,7 +17,7 @@ export function registerAuthoring(lab: Lab): void {
   registerDiagnostics(lab, parsed);
   registerCompletion(lab, parsed);
   registerHovers(lab, parsed);
-  registerDefinitions(lab);
-  registerQuickFixes(lab);
+  registerDefinitions(lab, parsed);
+  registerQuickFixes(lab, parsed);
   registerCodeLenses(lab, parsed);
 }

@@ -44,9 +44,10 @@ function insertedAt(text: string, offset: number, insert: string): string {
   return insert.replaceAll('\n', `\n${indent}`);
 }
 
+/** A snippet with its places filled by what they propose: `${1:text}`, `$1`, and of `${1|one,other|}` the first. */
 const plainSnippet = (snippet: string): string =>
-  snippet
-    .replace(/\$\{(\d+)\|((?:[^\\,|]|\\.)*)(?:,(?:[^\\|]|\\.)*)?\|\}/g, '${$1:$2}')
-    .replace(/\$\{\d+:((?:[^\\}]|\\.)*)\}|\$\d+|\\([\\$}])/g, (_, text?: string, escaped?: string) =>
-      text !== undefined ? text.replace(/\\([\\$}])/g, '$1') : (escaped ?? ''),
-    );
+  snippet.replace(
+    /\$\{\d+:((?:[^\\}]|\\.)*)\}|\$\{\d+\|((?:[^\\,|]|\\.)*)(?:,(?:[^\\|]|\\.)*)?\|\}|\$\d+|\\([\\$}])/g,
+    (_, proposed?: string, first?: string, escaped?: string) =>
+      escaped ?? (proposed ?? first ?? '').replace(/\\([\\$},|])/g, '$1'),
+  );
