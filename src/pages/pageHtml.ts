@@ -11,13 +11,14 @@ export interface PageResources {
 
 /**
  * The document of a page. Its policy allows one script, by its nonce, and style sheets and fonts of the extension;
- * pictures are those that a page has drawn itself. There is no way out: no connection, no frame, no form.
+ * pictures are those that a page has drawn itself. There is no way out: no connection, no frame, no form. The toolkit's
+ * controls find out with a style element what the browser can do, and take its nonce from `csp-nonce`.
  */
 export function pageHtml(page: PageKind, { source, script, style, nonce, language }: PageResources): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
-    `style-src ${source}`,
+    `style-src ${source} 'nonce-${nonce}'`,
     `font-src ${source}`,
     `img-src ${source} data:`,
     "base-uri 'none'",
@@ -28,6 +29,7 @@ export function pageHtml(page: PageKind, { source, script, style, nonce, languag
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escaped(style)}">
 <title>${titles[page]}</title>

@@ -39,7 +39,7 @@ export interface HarnessPage {
 const origin = 'https://page.test';
 const nonce = 'dGVzdCBub25jZQ';
 /** As host/panels.ts has it: no inline styles, no evaluation, no network. */
-const policy = `default-src 'none'; img-src ${origin} data:; font-src ${origin}; style-src ${origin}; script-src 'nonce-${nonce}'`;
+const policy = `default-src 'none'; img-src ${origin} data:; font-src ${origin}; style-src ${origin} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -101,7 +101,8 @@ function harnessPage(page: Page, problems: string[]): HarnessPage {
 /** The page's html and the build's files, at one made-up origin; every other request is a problem. */
 async function serve(context: BrowserContext, script: string, problems: string[]): Promise<void> {
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}"><title>Page</title>
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}"><title>Page</title>
 <link rel="stylesheet" href="/${script}.css"></head>
 <body><div id="page"></div><script type="module" nonce="${nonce}" src="/${script}.js"></script></body></html>`;
   const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf', map: 'text/plain' };

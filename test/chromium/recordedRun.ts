@@ -104,7 +104,7 @@ export const recordedSample = (changed: Partial<SampleRecord> = {}): SampleRecor
   ...{ logProbability: -4.2, scores: { bleu: 31.2 }, ...changed },
 });
 
-export function recordedSamples(step = 2000): Extract<ToPage, { type: 'samples' }> {
+export function recordedSamples(step = 2200): Extract<ToPage, { type: 'samples' }> {
   const samples = [0, 1, 2].flatMap((example) => [
     recordedSample({ step, example, origin: 'reference', text: 'A group of men are loading cotton onto a truck.' }),
     recordedSample({ step, example }),
@@ -140,6 +140,6 @@ export function recordedRun(steps = 2200): ToPage[] {
     ...recordedSeries(steps),
     { type: 'events', run, from: 0, events: recordedEvents(steps) },
     { type: 'sampleSteps', run, steps: taken.map((step) => ({ step, split: 'valid', count: 8 })) },
-    recordedSamples(),
+    recordedSamples(taken.at(-1)),
   ];
 }

@@ -84,18 +84,19 @@ function speeds(store: RunStore, run: string): Float32Array {
 }
 
 function marksOf(events: readonly RunEvent[], x: Float64Array, axis: XAxis): Mark[] {
+  const best = events.findLast((event) => event.kind === 'checkpoint' && event.name === 'best');
   return events.flatMap((event) => {
-    const mark = markOf(event);
+    const mark = markOf(event, event === best);
     return mark === undefined ? [] : [{ ...mark, x: xOfStep([mark.x], x, axis)[0] ?? 0 }];
   });
 }
 
 /** The mark at its step. Only what ends or changes a run, or can be gone back to, is worth one. */
-function markOf(event: RunEvent): Mark | undefined {
+function markOf(event: RunEvent, isBest: boolean): Mark | undefined {
   switch (event.kind) {
     case 'checkpoint':
-      return event.name === 'best'
-        ? { x: event.step, kind: 'best', label: t('Best checkpoint so far') }
+      return isBest
+        ? { x: event.step, kind: 'best', label: t('Best checkpoint') }
         : { x: event.step, kind: 'checkpoint', label: t('Checkpoint') };
     case 'warning':
       return { x: event.step, kind: 'warning', label: event.message };

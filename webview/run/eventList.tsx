@@ -24,7 +24,7 @@ export function EventList({ events, routine, setRoutine }: EventListProps): JSX.
   return (
     <>
       <Checkbox checked={routine} onChange={setRoutine}>
-        {t('Show checkpoints and samples')}
+        {t('Show checkpoints and sampling')}
       </Checkbox>
       <ol class="events" reversed>
         {shown.map((event, index) => (
@@ -43,8 +43,8 @@ export function EventList({ events, routine, setRoutine }: EventListProps): JSX.
   );
 }
 
-const isRoutine = (event: RunEvent): boolean =>
-  event.kind === 'sampled' || (event.kind === 'checkpoint' && event.name === 'last');
+/** A validation says itself that its checkpoint is the best. */
+const isRoutine = ({ kind }: RunEvent): boolean => kind === 'sampled' || kind === 'checkpoint';
 
 function stepOf(event: RunEvent): string {
   if (event.kind === 'started') return '0';
@@ -64,7 +64,7 @@ function describe(event: RunEvent): string {
     case 'sampled':
       return t('{0} samples', formatNumber(event.count));
     case 'warning':
-      return t('Warning: {0}', visibleText(event.message));
+      return t('⚠ Warning: {0}', visibleText(event.message));
     case 'tested':
       return t('Tested in {0}: {1}', formatSeconds(event.seconds), scoresOf(event));
     case 'ended':

@@ -20,15 +20,24 @@ function leaves(value: unknown, path: string): SettingsGroup['rows'] {
   return inner.flatMap(([name, part]) => leaves(part, path === '' ? name : `${path}.${name}`));
 }
 
-/** The parts that get a row each: of an object, and of a list that holds objects. */
+/** The parts that get rows of their own: of an object, and of a list that holds objects. */
 function entriesOf(value: unknown): [string, unknown][] | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entries = Object.entries(value);
-  if (entries.length === 0) return undefined;
-  const isPlainList = Array.isArray(value) && value.every((part) => typeof part !== 'object' || part === null);
+  if (!isObject(value) && !Array.isArray(value)) return undefined;
+  if (Array.isArray(value) && !value.some(isObject)) return undefined;
+  const entries = Array.isArray(value) ? value.map(namedByKind) : Object.entries(value);
   // `kind` says what the other settings are settings of.
-  return isPlainList ? undefined : entries.toSorted(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'));
+  return entries.length === 0 ? undefined : entries.toSorted(([a], [b]) => Number(b === 'kind') - Number(a === 'kind'));
 }
+
+/** In a list of things that have a kind, that is a better name than their place. */
+function namedByKind(part: unknown, index: number): [string, unknown] {
+  if (!isObject(part) || typeof part.kind !== 'string') return [String(index), part];
+  const { kind, ...rest } = part;
+  return [kind, Object.keys(rest).length > 0 ? rest : 'default'];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;

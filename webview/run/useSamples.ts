@@ -4,7 +4,7 @@ import { post } from '../channel.ts';
 
 export type Samples = Extract<ToPage, { type: 'samples' }>;
 
-/** Which samples are wanted. `known` is how many there were when they were asked for, since more may come. */
+/** Which samples are wanted. `known` is how many examples there are by now. */
 export interface Wanted {
   run: string;
   step: number;
@@ -37,15 +37,13 @@ export class SampleCache {
   }
 
   receive(samples: Samples): void {
-    const { wanted } = this;
-    const key = this.underWay;
     this.underWay = undefined;
-    if (key !== undefined) {
-      this.kept.delete(key);
-      this.kept.set(key, samples);
-    }
+    const key = keyOf(samples);
+    this.kept.delete(key);
+    this.kept.set(key, samples);
     for (const oldest of this.kept.keys()) if (this.kept.size > mostKept) this.kept.delete(oldest);
-    if (wanted && keyOf(wanted) !== key) this.request();
+    // What has come may have less than was wanted, and is not asked for again before there is a new wish.
+    if (this.wanted && keyOf(this.wanted) !== key) this.request();
     this.changed();
   }
 
@@ -60,22 +58,26 @@ export class SampleCache {
     this.request();
   }
 
+  private isComplete(wanted: Wanted): boolean {
+    return (this.get(wanted)?.total ?? -1) >= wanted.known;
+  }
+
   private request(): void {
     const { wanted } = this;
-    if (wanted === undefined || this.underWay !== undefined || this.kept.has(keyOf(wanted))) return;
+    if (wanted === undefined || this.underWay !== undefined || this.isComplete(wanted)) return;
     this.underWay = keyOf(wanted);
     const { known, ...request } = wanted;
     post({ type: 'showSamples', ...request });
   }
 }
 
-const keyOf = ({ run, step, split, first, count, known }: Wanted): string =>
-  [step, split, first, count, known, run].join();
+const keyOf = ({ run, step, split, first }: Pick<Wanted, 'run' | 'step' | 'split' | 'first'>): string =>
+  [step, split, first, run].join();
 
 /** The wanted samples, or what was shown last. */
 export function useSamples(cache: SampleCache, wanted: Wanted | undefined): Samples | undefined {
   const shown = useRef<Samples>(undefined);
-  const key = wanted && keyOf(wanted);
+  const key = wanted && `${wanted.known} ${keyOf(wanted)}`;
   useEffect(() => {
     if (wanted) cache.want(wanted);
   }, [cache, key]);
