@@ -110,7 +110,13 @@ const chartPage = {
   /** Draws the charts below each other. */
   show(names: string[], more: Partial<ChartProps> = {}) {
     const charts = names.map((name) => <Chart key={name} {...base} curves={[]} {...scenes[name]!()} {...more} />);
-    render(<main>{charts}</main>, root);
+    render(
+      <main>
+        <h1>Charts</h1>
+        {charts}
+      </main>,
+      root,
+    );
   },
   /** Draws curves of which the test has the arrays. */
   showCurves(curves: Curve[], more: Partial<ChartProps> = {}) {

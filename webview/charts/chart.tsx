@@ -48,7 +48,7 @@ export function Chart(props: ChartProps) {
     <ThemeContext.Provider value={theme}>
       <figure class="chart" aria-labelledby={title}>
         <div class="chart-head">
-          <figcaption id={title} class={props.heading && 'spoken'}>
+          <figcaption id={title} class={props.heading ? 'spoken' : undefined}>
             {props.title}
           </figcaption>
           {props.heading}

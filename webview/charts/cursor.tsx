@@ -7,8 +7,8 @@ import { useCursorOf } from './hooks.ts';
 import { pixels } from './pixels.ts';
 import { Sample } from './sample.tsx';
 
-/** Values listed at the cursor; more would cover the plot. */
-const listed = 12;
+/** Of the list of values, which should not be higher than the plot. */
+const lineHeight = 17;
 
 /** The line at the cursor, the values there from greatest to least, and the chosen one aloud. */
 export function Cursor({ view, layout, speaks }: { view: ChartView; layout: Layout; speaks: boolean }) {
@@ -27,7 +27,9 @@ export function Cursor({ view, layout, speaks }: { view: ChartView; layout: Layo
           {values.map((value) => (
             <Dot key={value.curve.id} value={value} layout={layout} isChosen={value === chosen} />
           ))}
-          {values.length > 0 && <Tooltip view={view} layout={layout} pixel={pixel} values={values} chosen={chosen} />}
+          {values.length > 0 && (
+            <Tooltip view={view} layout={layout} cursor={cursor!} pixel={pixel} values={values} chosen={chosen} />
+          )}
         </>
       )}
       <Spoken text={chosen && cursor !== undefined ? spoken(view, cursor, chosen, values) : ''} />
@@ -68,13 +70,16 @@ function Dot({ value, layout, isChosen }: { value: ValueAt; layout: Layout; isCh
 interface TooltipProps {
   view: ChartView;
   layout: Layout;
+  cursor: number;
   pixel: number;
   values: readonly ValueAt[];
   chosen: ValueAt | undefined;
 }
 
-function Tooltip({ view, layout: { x, y }, pixel, values, chosen }: TooltipProps) {
+function Tooltip({ view, layout: { x, y }, cursor, pixel, values, chosen }: TooltipProps) {
   const { xTitle, formatX = formatPlace, formatY = formatValue } = view.props;
+  const place = view.snap(cursor, 0);
+  const listed = Math.max(3, Math.floor((-y.size - 50) / lineHeight));
   const isLeft = pixel > x.start + x.size / 2;
   const first = Math.max(0, Math.min(values.length - listed, (chosen ? values.indexOf(chosen) : 0) - listed + 2));
   const shown = values.slice(first, first + listed);
@@ -84,16 +89,20 @@ function Tooltip({ view, layout: { x, y }, pixel, values, chosen }: TooltipProps
       style={pixels({ left: pixel, top: y.start + y.size + 6 })}
       aria-hidden="true"
     >
-      <div class="chart-values-place">{`${xTitle} ${formatX(values[0]!.x)}`}</div>
+      <div class="chart-values-place">{`${xTitle} ${formatX(place)}`}</div>
       {shown.map((value) => (
         <div key={value.curve.id} class={value === chosen ? 'chart-value chosen' : 'chart-value'}>
           <Sample series={value.curve.series} />
-          <span class="chart-value-label">{value.curve.label}</span>
+          <span class="chart-value-label">
+            {value.x === place ? value.curve.label : `${value.curve.label} (${formatX(value.x)})`}
+          </span>
           <span class="chart-value-number">{formatY(value.y)}</span>
-          {value.raw !== undefined && <span class="quiet">{formatY(value.raw)}</span>}
+          <span class="chart-value-raw">{value.raw === undefined ? '' : formatY(value.raw)}</span>
         </div>
       ))}
-      {values.length > shown.length && <div class="quiet">{t('and {0} more', values.length - shown.length)}</div>}
+      {values.length > shown.length && (
+        <div class="chart-values-more">{t('and {0} more', values.length - shown.length)}</div>
+      )}
     </div>
   );
 }

@@ -10,10 +10,15 @@ export interface LineStyle {
   dashed: boolean;
 }
 
-export function lineStyle(role: LineRole, { kind }: Theme): LineStyle {
-  const pale = kind.startsWith('highContrast') ? 0.5 : 0.3;
+/** `beside` is how many lines of the role there are: many pale ones would be a fog. */
+export function lineStyle(role: LineRole, { kind }: Theme, beside: number): LineStyle {
+  const pale = (kind.startsWith('highContrast') ? 0.5 : 0.3) / Math.sqrt(Math.max(1, beside / 4));
   if (role === 'main') return { width: 1.75, opacity: 1, dashed: true };
-  return { width: 1, opacity: role === 'faint' ? pale + 0.15 : pale, dashed: false };
+  return { width: 1, opacity: role === 'faint' ? 1.5 * pale : pale, dashed: false };
+}
+
+export function countRole({ lines }: Frame, role: LineRole): number {
+  return lines.filter((line) => line.role === role).length;
 }
 
 export const bandOpacity = 0.18;
@@ -39,7 +44,7 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame, x: Ax
     fillBand(context, ribbon, x, y);
   }
   for (const { series, role, markers, line } of frame.lines) {
-    const style = lineStyle(role, theme);
+    const style = lineStyle(role, theme, countRole(frame, role));
     context.strokeStyle = context.fillStyle = colourOf(theme, series);
     context.globalAlpha = style.opacity;
     const dash = style.dashed ? dashOf(series) : [];

@@ -9,6 +9,7 @@ const paths = {
   reset: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
   table: 'M2 3h12v10H2zM2 6.5h12M2 10h12M6.5 3v10',
   save: 'M8 2v8M4.5 7L8 10.5L11.5 7M2.5 13.5h11',
+  only: 'M8 3.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9M8 7a1 1 0 1 0 0 2a1 1 0 1 0 0-2',
 } as const;
 
 export type IconName = keyof typeof paths;

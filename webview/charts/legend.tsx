@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import type { ChartView } from './chartView.ts';
 import { useRovingFocus } from './hooks.ts';
+import { Icon } from './icon.tsx';
 import { Sample } from './sample.tsx';
 
 /** A button for each curve, which shows or hides it, and one that shows it alone. */
@@ -28,9 +29,10 @@ export function Legend({ view }: { view: ChartView }) {
               type="button"
               class="chart-legend-only"
               aria-label={t('Only {0}', label)}
+              title={t('Only {0}', label)}
               onClick={() => view.isolate(id)}
             >
-              {t('only')}
+              <Icon name="only" />
             </button>
           )}
         </li>

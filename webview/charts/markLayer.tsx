@@ -60,7 +60,9 @@ export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
           aria-hidden="true"
         >
           {tell(view, opened).map((line) => (
-            <div key={line}>{line}</div>
+            <div key={line} class="chart-values-line">
+              {line}
+            </div>
           ))}
         </div>
       )}

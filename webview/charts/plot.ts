@@ -4,6 +4,7 @@ import type { ChartView, Tick } from './chartView.ts';
 import { drawFrame } from './draw.ts';
 import { formatTick } from './format.ts';
 import { makeFrame } from './frame.ts';
+import { logTicks } from './logTicks.ts';
 import type { Theme } from './palette.ts';
 
 ChartJs.register(LineController, LinearScale, LogarithmicScale);
@@ -64,7 +65,7 @@ export class Plot {
       animation: false as const,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { top: 18, right: 12 } },
+      layout: { padding: { top: props.marks?.length ? 18 : 6, right: 12 } },
       scales: { x: { ...x, ...xRange }, y: { ...y, ...visibleYRange, afterFit: widen } },
     };
   }
@@ -80,6 +81,7 @@ function scaleOptions(
   return {
     type: log ? ('logarithmic' as const) : ('linear' as const),
     border: { color: theme.muted },
+    afterBuildTicks: log ? buildLogTicks : undefined,
     grid: { color: theme.grid, tickColor: theme.muted, tickLength: 4 },
     title: { display: true, text: title, color: theme.muted, font, padding: 2 },
     ticks: {
@@ -96,6 +98,12 @@ function scaleOptions(
 
 function ticksOf(scale: Scale): Tick[] {
   return scale.ticks.map(({ value, label }) => ({ value, label: String(label ?? '') }));
+}
+
+/** Chart.js labels whatever digits a logarithmic axis begins with, and lets them overlap. */
+function buildLogTicks(scale: Scale): void {
+  const room = scale.isHorizontal() ? scale.width / 60 : scale.height / 24;
+  scale.ticks = logTicks(scale.min, scale.max, Math.max(2, Math.floor(room))).map((value) => ({ value }));
 }
 
 /** Labels may change their width a little without moving the plot, and charts below each other line up. */

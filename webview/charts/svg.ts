@@ -1,6 +1,6 @@
 import { type Axis, toPixel } from './axis.ts';
 import type { Layout } from './chartView.ts';
-import { bandOpacity, isSparse, lineStyle, markerRadius } from './draw.ts';
+import { bandOpacity, countRole, isSparse, lineStyle, markerRadius } from './draw.ts';
 import { type LegendEntry, legendHeight, sampleWidth } from './legendText.ts';
 import { colourOf, dashOf, type Theme } from './palette.ts';
 import type { Polyline } from './thinning.ts';
@@ -87,7 +87,7 @@ function bands({ layout: { x, y, frame }, theme }: Picture): string[] {
 
 function lines({ layout: { x, y, frame }, theme }: Picture): string[] {
   return frame.lines.flatMap(({ series, role, markers, line }) => {
-    const style = lineStyle(role, theme);
+    const style = lineStyle(role, theme, countRole(frame, role));
     const colour = colourOf(theme, series);
     const dash = style.dashed && dashOf(series).length > 0 ? ` stroke-dasharray="${dashOf(series).join(' ')}"` : '';
     const path = `<path d="${linePath(line, x, y)}" fill="none" stroke="${colour}" stroke-width="${style.width}" stroke-opacity="${style.opacity}" stroke-linejoin="round"${dash}/>`;

@@ -1,5 +1,13 @@
 import { palettes, type Theme, type ThemeKind } from './palette.ts';
 
+/** Faint, for the grid helps reading values and is none itself. */
+const gridColours: Readonly<Record<ThemeKind, string>> = {
+  light: '#00000018',
+  dark: '#ffffff1c',
+  highContrast: '#ffffff40',
+  highContrastLight: '#00000030',
+};
+
 /** VS Code's current theme, by its classes and variables on the page. */
 export function readTheme(): Theme {
   const styles = getComputedStyle(document.body);
@@ -7,14 +15,13 @@ export function readTheme(): Theme {
   const kind = readKind();
   const light = kind === 'light' || kind === 'highContrastLight';
   const foreground = variable('--vscode-foreground', light ? '#3b3b3b' : '#cccccc');
-  const contrastBorder = variable('--vscode-contrastBorder', foreground);
   return {
     kind,
     colours: palettes[kind],
     background: variable('--vscode-editor-background', light ? '#ffffff' : '#1f1f1f'),
     foreground,
     muted: variable('--vscode-descriptionForeground', foreground),
-    grid: kind.startsWith('highContrast') ? contrastBorder : light ? '#00000018' : '#ffffff1c',
+    grid: gridColours[kind],
     font: variable('--vscode-font-family', 'system-ui, sans-serif'),
   };
 }
