@@ -37,6 +37,11 @@ export class Workbench {
     return this.editors.getByRole('button', { name });
   }
 
+  /** The status bar's count of errors. */
+  problems(errors: number): Locator {
+    return this.page.getByRole('button', { name: errors === 0 ? /^No Problems/ : new RegExp(`Errors: ${errors}`) });
+  }
+
   /** Gives the keyboard to a text editor that is open and visible. */
   async focusEditor(file: string): Promise<Locator> {
     await this.tab(file).click();

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { experimentText } from './experiment.ts';
+import { allSteps, readRuns } from './runFolders.ts';
+import { RunPage } from './runPage.ts';
+import { until } from './until.ts';
+import { withVsCode } from './vscodeSession.ts';
+
+const file = 'lab.experiment.yaml';
+
+test('from a mistake in a file to two finished runs side by side', async () => {
+  const files = { [file]: experimentText() };
+  await withVsCode({ name: 'author', files }, async ({ profile, page, workbench, problems, step }) => {
+    const runPage = async (title: string) => new RunPage(await workbench.webview(title));
+
+    await step('open', async () => {
+      await workbench.ready();
+      await workbench.openFile(file);
+      await workbench.lens(/^Run all/).waitFor();
+    });
+
+    await step('mistake', async () => {
+      await workbench.focusEditor(file);
+      const line = files[file]!.split('\n').findIndex((text) => text.startsWith('  clip:')) + 1;
+      await workbench.goTo(line, 100);
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('patiense: 9');
+      await page.keyboard.press('Escape');
+      await workbench.problems(1).waitFor();
+    });
+
+    await step('quick-fix', async () => {
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Control+.');
+      await workbench.pick(/patience/).click();
+      await workbench.problems(0).waitFor();
+      await page.keyboard.press('Control+s');
+    });
+
+    await step('run', async () => {
+      await workbench.lens(/^Run$/).first().click();
+      await workbench.tab('Run: mle seed 1').waitFor();
+      const run = await runPage('Run: mle seed 1');
+      await run.waitForStatus('Running');
+    });
+
+    await step('live-curve', async () => {
+      const run = await runPage('Run: mle seed 1');
+      const before = await until('the curve has points', 30_000, () => run.points());
+      await until('the curve grows', 30_000, async () => (await run.points()) > before);
+      await run.waitForProgress();
+    });
+
+    await step('samples-and-hover', async () => {
+      const run = await runPage('Run: mle seed 1');
+      await run.tokens.first().waitFor({ timeout: 60_000 });
+      await run.tokens.first().hover();
+      await run.frame.getByRole('tooltip').filter({ hasText: 'Probability' }).waitFor();
+    });
+
+    await step('second-variant', async () => {
+      await workbench.focusEditor(file);
+      await workbench.lens(/^Run$/).nth(1).click();
+      await workbench.tab('Run: ls seed 1').waitFor({ timeout: 120_000 });
+      await (await runPage('Run: ls seed 1')).waitForStatus('Running');
+    });
+
+    await step('compare', async () => {
+      await workbench.focusEditor(file);
+      await workbench.lens(/^Compare with mle$/).click();
+      const frame = await workbench.webview('Compare: Grammar');
+      for (const variant of ['mle', 'ls']) await frame.getByRole('rowheader', { name: variant }).first().waitFor();
+    });
+
+    await step('reload', async () => {
+      await workbench.reloadWindow();
+      const frame = await workbench.webview('Compare: Grammar');
+      await frame.getByRole('rowheader', { name: 'ls' }).first().waitFor();
+      await workbench.tab('Run: ls seed 1').click();
+      const run = await runPage('Run: ls seed 1');
+      await run.waitForStatus('Running');
+      await run.waitForProgress();
+    });
+
+    await step('stop', async () => {
+      const run = await runPage('Run: ls seed 1');
+      await run.button('Stop').click();
+      await run.waitForStatus('Stopped');
+    });
+
+    await step('resume', async () => {
+      const run = await runPage('Run: ls seed 1');
+      const before = await run.step();
+      await run.button('Resume').click();
+      await run.waitForStatus('Running');
+      assert.ok((await run.waitForProgress()) > before);
+    });
+
+    await step('finish', async () => {
+      await (await runPage('Run: ls seed 1')).waitForStatus('Done', 120_000);
+      const runs = await readRuns(profile.workspace);
+      assert.deepEqual(runs.map(({ manifest }) => manifest.variant).sort(), ['ls', 'mle']);
+      for (const run of runs) {
+        assert.equal(run.state.status, 'done');
+        assert.deepEqual(run.steps, allSteps(run));
+        assert.equal(run.events.filter(({ kind }) => kind === 'tested').length, 1);
+      }
+    });
+    assert.deepEqual(problems, []);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Frame, Locator } from 'playwright-core';
+import { until } from './until.ts';
+
+/** The page of a run as a person reads it. */
+export class RunPage {
+  readonly frame: Frame;
+
+  constructor(frame: Frame) {
+    this.frame = frame;
+  }
+
+  /** `Running`, `Stopped`, `Done`. */
+  async waitForStatus(name: string, timeout = 60_000): Promise<void> {
+    const badge = this.frame.getByRole('banner').getByRole('status').filter({ hasText: name });
+    await badge.waitFor({ timeout });
+  }
+
+  button(name: string): Locator {
+    return this.frame.getByRole('button', { name, exact: true });
+  }
+
+  async step(): Promise<number> {
+    const facts = await this.frame.getByRole('banner').textContent();
+    return Number(/step ([\d,]+)/.exec(facts ?? '')?.[1]?.replaceAll(',', '') ?? 0);
+  }
+
+  /** Waits until more steps are shown than now; answers with their number. */
+  async waitForProgress(): Promise<number> {
+    const before = await this.step();
+    return until(`the page goes on from step ${before}`, 30_000, async () => {
+      const step = await this.step();
+      return step > before && step;
+    });
+  }
+
+  /** How many points the first chart has in view. */
+  async points(): Promise<number> {
+    const figure = this.frame.getByRole('figure').first();
+    const text = await figure.textContent();
+    return Number(/of ([\d,]+) points/.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0);
+  }
+
+  get tokens(): Locator {
+    return this.frame.getByRole('group', { name: 'Tokens' }).first().getByRole('button');
+  }
+}
