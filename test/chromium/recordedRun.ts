@@ -95,18 +95,21 @@ const token = (text: string, index: number): SampledToken => ({
   ],
 });
 
+const tokensOf = (text: string): SampledToken[] => text.split(' ').map(token);
+const reference = 'A group of men are loading cotton onto a truck.';
+
 export const recordedSample = (changed: Partial<SampleRecord> = {}): SampleRecord => ({
   ...{ step: 2000, split: 'valid', example: 0, origin: 'greedy' },
   source: 'Eine Gruppe von Männern lädt Baumwolle auf einen Lastwagen.',
-  reference: 'A group of men are loading cotton onto a truck.',
-  text: 'A group of men loads cot@@ ton on a truck.'.replace('@@ ', ''),
-  tokens: [...'A group of men loads cot@@ ton on a truck ￭. </s>'.split(' ')].map(token),
+  reference,
+  text: 'A group of men loads cotton on a truck.',
+  tokens: tokensOf('A group of men loads cot@@ ton on a truck ￭. </s>'),
   ...{ logProbability: -4.2, scores: { bleu: 31.2 }, ...changed },
 });
 
 export function recordedSamples(step = 2200): Extract<ToPage, { type: 'samples' }> {
   const samples = [0, 1, 2].flatMap((example) => [
-    recordedSample({ step, example, origin: 'reference', text: 'A group of men are loading cotton onto a truck.' }),
+    recordedSample({ step, example, origin: 'reference', text: reference, tokens: tokensOf(`${reference} </s>`) }),
     recordedSample({ step, example }),
     recordedSample({ step, example, origin: 'hamming', distance: 3, reward: 0.7, weight: 0.41 }),
   ]);

@@ -31,7 +31,7 @@ export function TokenList({ sample, marks, kind, end }: TokenListProps): JSX.Ele
     <span
       key={index}
       role="button"
-      class="token"
+      class={label === undefined ? 'token' : 'token empty'}
       data-token={index}
       tabIndex={index === tabStop ? 0 : -1}
       aria-label={label}
