@@ -12,6 +12,7 @@ import { Panels } from './host/panels.ts';
 import { Roots } from './host/roots.ts';
 import { registerRunCommands } from './host/runCommands.ts';
 import { registerRunController } from './host/runController.ts';
+import { registerSamples } from './host/samples.ts';
 import { registerStatusBar } from './host/statusBar.ts';
 import { registerRunTree } from './host/treeCommands.ts';
 
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): void {
   registerRunCommands(lab, show);
   registerOpenCommands(lab, panels);
   registerAnnotationCommands(lab);
+  registerSamples(lab);
   registerDeleteRuns(lab, tree);
   registerEngine(lab);
   registerNotifications(lab);
