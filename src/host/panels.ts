@@ -69,6 +69,8 @@ export class Panels {
 
   private async serve(page: PageKind, panel: WebviewPanel, runs: string[]) {
     const { webview } = panel;
+    const picture = (theme: string) => Uri.joinPath(this.lab.context.extensionUri, 'media', `page-${theme}.svg`);
+    panel.iconPath = { light: picture('light'), dark: picture('dark') };
     // What the page says while its host side is loaded waits here.
     const early: unknown[] = [];
     let receive = (message: unknown): void => void early.push(message);

@@ -25,7 +25,9 @@ function experimentItem(row: ExperimentRow): TreeItem {
 }
 
 function variantItem(row: VariantRow): TreeItem {
-  const item = new TreeItem(row.label, TreeItemCollapsibleState.Collapsed);
+  // What VS Code sees for the first time is opened where something happens in it; later it is as the person left it.
+  const { Collapsed, Expanded } = TreeItemCollapsibleState;
+  const item = new TreeItem(row.label, row.running ? Expanded : Collapsed);
   const seeds = row.runs.length === 1 ? l10n.t('1 seed') : l10n.t('{0} seeds', row.runs.length);
   const context = row.running ? 'variant running' : 'variant';
   const parts = [metricText(row.metric), seeds, row.running ? statusNames().running : ago(row.time)];
@@ -51,10 +53,14 @@ function jobItem(row: JobRow): TreeItem {
   const seeds = row.seeds?.map((seed) => l10n.t('seed {0}', seed)) ?? [];
   const label = [row.variants?.join(', ') ?? l10n.t('All variants'), ...seeds].join(', ');
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
-  const waiting = row.ahead > 0 ? l10n.t('waiting for {0} others', row.ahead) : l10n.t('waiting');
-  const parts = [row.state === 'waiting' ? waiting : l10n.t('starting')];
+  const parts = [row.state === 'starting' ? l10n.t('starting') : waitingText(row.ahead)];
   const icon = new ThemeIcon(row.state === 'waiting' ? 'clock' : 'sync~spin', new ThemeColor('testing.iconQueued'));
   return finish(item, row, { icon, context: `job ${row.state}`, parts });
+}
+
+function waitingText(ahead: number): string {
+  if (ahead === 0) return l10n.t('waiting');
+  return ahead === 1 ? l10n.t('waiting for 1 other') : l10n.t('waiting for {0} others', ahead);
 }
 
 function finish(
