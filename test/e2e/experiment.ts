@@ -4,7 +4,10 @@ import { bestEngine } from '../../src/engine/install/engineRecord.ts';
 const defaultEpochs = bestEngine(false) ? 6 : 2;
 
 /** An experiment on generated text that takes half a minute for each of its two variants. */
-export function experimentText(epochs = defaultEpochs): string {
+export function experimentText({
+  lastLine = '  ls: { targets: label-smoothing }',
+  epochs = defaultEpochs,
+} = {}): string {
   return `experiment: Grammar
 task: translation
 data:
@@ -31,6 +34,6 @@ metrics: [bleu]
 samples: 6
 variants:
   mle: {}
-  ls: { targets: { kind: label-smoothing } }
+${lastLine}
 `;
 }

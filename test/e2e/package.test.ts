@@ -34,7 +34,7 @@ test('the package is small, and holds what it needs and nothing else', (context)
   assert.ok(size < 8 * 2 ** 20);
   const files = shippedFiles();
   const unwanted =
-    /\.map$|\.tsx?$|\.mts$|(^|\/)(src|test|node_modules|webview\/(?!(run|compare)\.))|\.vsix|\.log$|__pycache__/;
+    /\.map$|\.tsx?$|\.mts$|(^|\/)(src|test|node_modules|webview\/(?!(run|compare)\.))|\.vsix$|\.log$|__pycache__/;
   assert.deepEqual(
     files.filter((file) => unwanted.test(file.replace(/^dist\//, ''))),
     [],
@@ -70,14 +70,17 @@ test('what package.json names is there', () => {
 test('pages evaluate no text as code', () => {
   for (const page of ['run', 'compare']) {
     const code = readFileSync(join(extension, `dist/webview/${page}.js`), 'utf8');
-    assert.doesNotMatch(code, /\beval\(|new Function\(/, page);
+    // What the toolkit would do in a browser that has no globalThis.
+    const evaluations = code.replaceAll('new Function("return this")', '').match(/\beval\(|new Function\(/g);
+    assert.equal(evaluations, null, page);
   }
 });
 
 test('the installed command line trains: its workers and the wasm binaries are found', async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'cache'));
-  const file = writeExperiment(folder, { training: '{optimizer: adam, epochs: 1, seeds: [1]}', variants: '{mle: {}}' });
+  const training = '{optimizer: adam, learningRate: 0.01, batch: {tokens: 400}, epochs: 1, clip: 5, seeds: [1]}';
+  const file = writeExperiment(folder, { training, variants: '{mle: {}}' });
   const { code, stdout, stderr } = await runChild(
     process.execPath,
     [join(extension, 'dist/cli.js'), 'run', file, '--engine', 'wasm'],
