@@ -33,6 +33,11 @@ export const command: Command = {
     },
     runs: { type: 'string', value: 'DIR', help: 'folder of the runs; otherwise `runs` beside the experiment file' },
     resume: { type: 'string', value: 'RUN', help: 'go on with this run folder, as it was started; no FILE then' },
+    again: {
+      type: 'string',
+      value: 'RUN',
+      help: 'train anew what this run folder holds, with its settings and seed, into a folder of its own; no FILE then',
+    },
     ...engineOptions,
     deterministic: { type: 'boolean', help: 'on a GPU: only ops that give the same bits each time (slower)' },
     json: { type: 'boolean', help: 'print events and the comparison as lines of JSON' },
@@ -55,15 +60,25 @@ export const command: Command = {
 
 async function wantedJobs(input: CommandInput): Promise<{ runsFolder: string; jobs: Job[] }> {
   const { options, positionals } = input;
+  const { resume, again, runs } = options as Record<string, string | undefined>;
   const [file, ...others] = positionals;
-  if (options.resume !== undefined && file === undefined) return await resumedJob(resolve(String(options.resume)));
-  if (file === undefined || others.length > 0 || options.resume !== undefined) {
-    throw new UserError('run takes one experiment file, or `--resume RUN`', {
+  const given = [file, resume, again].filter((each) => each !== undefined).length;
+  if (given !== 1 || others.length > 0) {
+    throw new UserError('run takes one experiment file, or `--resume RUN`, or `--again RUN`', {
       fix: 'Give the path of a *.experiment.yaml file.',
     });
   }
+  if (resume !== undefined) return await resumedJob(resolve(resume));
+  if (again !== undefined) return await repeatedJob(resolve(again), runs);
+  return await plannedJobs(file as string, input);
+}
+
+async function plannedJobs(
+  file: string,
+  { options, stderr }: CommandInput,
+): Promise<{ runsFolder: string; jobs: Job[] }> {
   const { spec, problems, text, sources } = loadExperiment(file);
-  for (const problem of problems) input.stderr.write(`${formatProblem(problem, sources[problem.file])}\n`);
+  for (const problem of problems) stderr.write(`${formatProblem(problem, sources[problem.file])}\n`);
   if (!spec)
     throw new UserError(`${file} has errors, so nothing was run`, {
       fix: 'Mend them; `smoothing-lab check` lists them.',
@@ -80,8 +95,18 @@ async function wantedJobs(input: CommandInput): Promise<{ runsFolder: string; jo
   return { runsFolder, jobs: await findExisting(planned.map(job), runsFolder) };
 }
 
-/** The run that a folder holds, with the settings it was started with, whatever its file says now. */
 async function resumedJob(folder: string): Promise<{ runsFolder: string; jobs: Job[] }> {
+  return { runsFolder: resolve(folder, '..'), jobs: [await storedJob(folder)] };
+}
+
+/** Unless another folder is given, the new run stands beside the old one: `RUNS/EXPERIMENT/RUN`. */
+async function repeatedJob(folder: string, runs?: string): Promise<{ runsFolder: string; jobs: Job[] }> {
+  const { existing: _, ...job } = await storedJob(folder);
+  return { runsFolder: runs === undefined ? resolve(folder, '../..') : resolve(runs), jobs: [{ ...job, again: true }] };
+}
+
+/** The run that a folder holds, with the settings it was started with, whatever its file says now. */
+async function storedJob(folder: string): Promise<Job> {
   const { manifest, state } = await readRunFolder(folder);
   const settings = manifest.settings as unknown as RunSettings;
   const { id, experiment, variant, seed, file, text } = manifest;
@@ -90,8 +115,7 @@ async function resumedJob(folder: string): Promise<{ runsFolder: string; jobs: J
       fix: 'Put the old files back, or run the experiment file anew.',
     });
   }
-  const job = { id, experiment, variant, seed, file, text, settings, existing: { folder, status: state.status } };
-  return { runsFolder: resolve(folder, '..'), jobs: [job] };
+  return { id, experiment, variant, seed, file, text, settings, existing: { folder, status: state.status } };
 }
 
 function readSeed(text: string): number {
@@ -103,7 +127,7 @@ function readSeed(text: string): number {
 /** Nothing is trained twice: what is done is shown, what is being trained elsewhere is left to it. */
 function isToDo({ variant, seed, existing }: Job, { options, stderr }: CommandInput): boolean {
   const name = `${printable(variant)} seed ${seed}`;
-  const note = options.engine ? '; --engine changes nothing of it, another --runs trains it anew' : '';
+  const note = options.engine ? '; --engine changes nothing of it, --again trains it anew' : '';
   if (existing?.status === 'done') stderr.write(`${name}: trained already (${existing.folder})${note}\n`);
   if (existing?.status === 'running') stderr.write(`${name}: is being trained by another process\n`);
   return existing === undefined || (existing.status !== 'done' && existing.status !== 'running');

@@ -27,7 +27,7 @@ export async function findNode(search: NodeSearch): Promise<FoundNode | { proble
   const problems: string[] = [];
   for (const { name, ...candidate } of candidatesOf(search)) {
     const answer = await tryNode(candidate);
-    if ('version' in answer) return { ...candidate, version: answer.version };
+    if ('version' in answer) return { ...candidate, ...answer };
     problems.push(`${name} ${answer.problem}.`);
   }
   return { problems };
@@ -46,19 +46,19 @@ function candidatesOf({ setting, execPath }: NodeSearch): Candidate[] {
   ];
 }
 
-type Answer = { version: string } | { problem: string };
+type Answer = { node: string; version: string } | { problem: string };
 
-/** Asks the program itself; what it is called proves nothing. The path that it answers with does not depend on the PATH. */
+/** Asks the program itself; what it is called proves nothing. Its own path holds for processes with another PATH, too. */
 function tryNode(candidate: Omit<FoundNode, 'version'>): Promise<Answer> {
   const env = { ...plainEnvironment(process.env), ...candidate.environment };
   const options = { env, timeout: patienceMilliseconds, windowsHide: true };
   return new Promise((done) => {
-    const script = 'process.stdout.write("version=" + process.versions.node)';
+    const script = 'console.log("version=" + process.versions.node + " path=" + process.execPath)';
     const child = execFile(candidate.node, ['-e', script], options, (error, stdout) => {
-      const version = /version=([\d.]+)/.exec(stdout)?.[1];
-      if (version === undefined) done({ problem: error ? describe(error) : 'is no Node' });
+      const [, version, node] = /version=([\d.]+) path=(.+)/.exec(stdout) ?? [];
+      if (version === undefined || node === undefined) done({ problem: error ? describe(error) : 'is no Node' });
       else if (Number.parseInt(version, 10) < oldest) done({ problem: `is Node ${version}, and ${oldest} is needed` });
-      else done({ version });
+      else done({ node, version });
     });
     child.stdin?.end();
   });

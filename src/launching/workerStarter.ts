@@ -29,7 +29,7 @@ export class WorkerStarter {
     const log = workerLog(folder);
     const startedAt = performance.now();
     const child = spawnDetached({ node, args: [cli, 'queue', folder], environment, log });
-    child.once('error', (error) => this.failed(`${node} could not be started: ${error.message}`, left));
+    child.once('error', (error) => this.giveUp(`${node} could not be started: ${error.message}`, left));
     child.once('exit', (code) => {
       this.startedAt = Number.NEGATIVE_INFINITY;
       // One that worked and was killed is simply started again.
@@ -42,8 +42,12 @@ export class WorkerStarter {
   private failed(why: string, jobs: readonly Job[]): void {
     this.options.log?.(`The queue's worker ended: ${why}`);
     this.failures += 1;
-    if (this.failures < mostFailures) return;
+    if (this.failures >= mostFailures) this.giveUp(why, jobs);
+  }
+
+  private giveUp(why: string, jobs: readonly Job[]): void {
     this.failures = 0;
+    this.startedAt = Number.NEGATIVE_INFINITY;
     const end = { state: 'ended', code: null, signal: null, message: why, at: new Date().toISOString() } as const;
     for (const job of jobs) if (claimJob(this.options.folder, job.id)) writeState(this.options.folder, job, end);
   }

@@ -33,6 +33,8 @@ export interface Job extends PlannedRun {
   file: string;
   text: string;
   existing?: { folder: string; status: RunStatus };
+  /** Whether it is trained into a folder of its own, whatever there is of it. */
+  again?: boolean;
 }
 
 export interface SweepOptions {
@@ -64,8 +66,9 @@ export async function findExisting(jobs: Job[], runsFolder: string): Promise<Job
   );
 }
 
-async function existingRun(id: string, runsFolder: string): Promise<Job['existing']> {
-  const folder = await findRunById(runsFolder, id);
+async function existingRun({ id, existing, again }: Job, runsFolder: string): Promise<Job['existing']> {
+  if (again) return undefined;
+  const folder = existing?.folder ?? (await findRunById(runsFolder, id));
   return folder === undefined ? undefined : await readRun(folder);
 }
 
@@ -142,7 +145,7 @@ class SweepTrainer {
       lock,
       () => undefined,
       async () => {
-        const found = job.existing ? await readRun(job.existing.folder) : await existingRun(job.id, runsFolder);
+        const found = await existingRun(job, runsFolder);
         if (found?.status === 'done')
           return { taken: { folder: found.folder, state: 'done', reason: 'trained already' } };
         if (found?.status === 'running') {

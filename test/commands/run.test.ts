@@ -41,6 +41,31 @@ test('a run is trained once: then it is shown, and a changed file makes another'
   assert.equal((await listRuns(join(folder, 'runs'))).length, 3);
 });
 
+test('a run is trained again when that is asked for, into a folder of its own, with the same outcome', async () => {
+  const folder = temporaryFolder();
+  const file = writeExperiment(folder, { variants: '{mle: {}}' });
+  assert.equal((await runCli(['run', file], { env: wasm })).code, 0);
+  const first = await only(join(folder, 'runs'));
+  // What the file says meanwhile does not matter.
+  writeExperiment(folder, { variants: '{other: {}}' });
+  const again = await runCli(['run', '--again', first], { env: wasm });
+  assert.equal(again.code, 0, again.stderr);
+  const runs = await listRuns(join(folder, 'runs'));
+  assert.deepEqual(runs, [first, `${first}-2`]);
+  const [old, anew] = await Promise.all(runs.map(readRunFolder));
+  assert.equal(anew?.manifest.id, old?.manifest.id);
+  assert.deepEqual(anew?.state.tested?.scores, old?.state.tested?.scores);
+  const compared = await runCli(['compare', '--json', join(folder, 'runs')]);
+  const [row] = JSON.parse(compared.stdout)[0].rows;
+  assert.deepEqual(
+    row.runs.map((run: { folder: string }) => run.folder),
+    [`${first}-2`],
+  );
+  const both = await runCli(['run', file, '--again', first]);
+  assert.equal(both.code, 2);
+  assert.match(both.stderr, /run takes one experiment file, or `--resume RUN`, or `--again RUN`/);
+});
+
 test('samples say what the model thinks of each token, and what it was trained towards', async () => {
   const folder = temporaryFolder();
   const file = writeExperiment(folder, { variants: '{ls: {targets: label-smoothing}}' });
