@@ -16,7 +16,7 @@ const filesUnder = (folder) =>
 const call = /(?<![\w.])(?:l10n\.)?t\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
 
 export function collectStrings() {
-  const files = [...filesUnder('src/host'), ...filesUnder('webview')];
+  const files = ['src/host', 'src/samples', 'webview'].flatMap(filesUnder);
   const found = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(call)]);
   const texts = found.map(([, single, double]) => (single ?? double).replaceAll(/\\(.)/g, '$1'));
   return Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text]));

@@ -1,12 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
+import { describeSequence, describeToken, type Share } from '../../src/samples/describeSample.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { t } from '../l10n.ts';
 
 /** What was measured at a token's position. Only what is there is shown. */
 export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {
-  const { text, probability, rank, entropy, runnersUp, target } = token;
+  const { text, probability, rank, entropy, runnersUp, target } = describeToken(token);
   return (
     <>
       <p class="popover-title">
@@ -19,35 +20,28 @@ export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {
           [t('Entropy'), known(entropy, (value) => t('{0} nats', formatNumber(value)))],
         ]}
       />
-      <Distribution
-        title={t('Most probable')}
-        entries={runnersUp?.map((other) => ({ text: other.text, share: other.probability }))}
-        own={text}
-      />
-      <Distribution
-        title={t('Trained towards')}
-        entries={target?.map(({ text, mass }) => ({ text, share: mass }))}
-        own={text}
-      />
+      <Distribution title={t('Most probable')} entries={runnersUp} own={text} />
+      <Distribution title={t('Trained towards')} entries={target} own={text} />
     </>
   );
 }
 
 /** What was measured of a whole sequence. */
 export function SequenceDetails({ sample, seed }: { sample: SampleRecord; seed?: number }): JSX.Element {
-  const { step, example, logProbability, distance, reward, weight, scores = {} } = sample;
+  const sequence = describeSequence(sample, seed);
+  const { step, example, logProbability, distance, reward, weight, scores } = sequence;
   return (
     <Facts
       facts={[
-        [t('Origin'), originName(sample.origin)],
+        [t('Origin'), originName(sequence.origin)],
         [t('Example'), String(example + 1)],
         [t('Step'), formatNumber(step)],
-        [t('Seed'), known(seed, String)],
+        [t('Seed'), known(sequence.seed, String)],
         [t('Log-probability'), known(logProbability, formatNumber)],
         [t('Distance to the reference'), known(distance, formatNumber)],
         [t('Reward'), known(reward, formatNumber)],
         [t('Importance weight'), known(weight, formatNumber)],
-        ...Object.entries(scores).map(([metric, score]): Fact => [metric, known(score, formatNumber)]),
+        ...scores.map(([metric, score]): Fact => [visibleText(metric), formatNumber(score)]),
       ]}
     />
   );
@@ -81,18 +75,17 @@ function Facts({ facts }: { facts: Fact[] }): JSX.Element | null {
   );
 }
 
-/** JSON turns what is not a number into null. */
-const known = (value: number | null | undefined, format: (value: number) => string): string | undefined =>
-  value === undefined || value === null ? undefined : format(value);
+const known = (value: number | undefined, format: (value: number) => string): string | undefined =>
+  value === undefined ? undefined : format(value);
 
 interface DistributionProps {
   title: string;
-  entries: { text: string; share: number }[] | undefined;
+  entries: Share[];
   /** The token that stands in the sequence. */
   own: string;
 }
 
-function Distribution({ title, entries = [], own }: DistributionProps): ComponentChildren {
+function Distribution({ title, entries, own }: DistributionProps): ComponentChildren {
   if (entries.length === 0) return null;
   return (
     <table class="distribution">
