@@ -16,9 +16,11 @@ export function formatNumber(value: number | null | undefined): string {
   return size >= 1e4 ? whole.format(value) : significant.format(value);
 }
 
-/** 0.1234 as `12.3 %`. */
+/** 0.1234 as `12.3 %`. What is more than nothing is not shown as nothing. */
 export function formatPercent(share: number | null | undefined, digits = 1): string {
-  return isKnown(share) ? `${(100 * share).toFixed(digits)} %` : unknown;
+  if (!isKnown(share)) return unknown;
+  const least = 10 ** -digits;
+  return share > 0 && 100 * share < least / 2 ? `< ${least} %` : `${(100 * share).toFixed(digits)} %`;
 }
 
 /** The two largest units: `1 h 5 min`, `3 min 20 s`, `8 s`. */

@@ -49,18 +49,18 @@ function Origin({ sample, seed }: Pick<SequenceProps, 'sample' | 'seed'>): JSX.E
       onPointerLeave={({ currentTarget }) => popover.leave(currentTarget)}
     >
       {originName(sample.origin)}
-      <span class="quiet"> {inShort(sample)}</span>
+      <span class="quiet">{inShort(sample).map((figure) => ` · ${figure}`)}</span>
     </button>
   );
 }
 
 /** The two or three figures that tell sequences of one example apart. */
-function inShort({ logProbability, distance, reward, weight }: SampleRecord): string {
+function inShort({ logProbability, distance, reward, weight }: SampleRecord): string[] {
   const figures = [
     typeof logProbability === 'number' && t('log p {0}', formatNumber(logProbability)),
     typeof distance === 'number' && t('distance {0}', formatNumber(distance)),
     typeof reward === 'number' && t('reward {0}', formatNumber(reward)),
     typeof weight === 'number' && t('weight {0}', formatNumber(weight)),
   ];
-  return figures.filter((figure) => figure !== false).join(' · ');
+  return figures.filter((figure) => figure !== false);
 }
