@@ -8,11 +8,11 @@ import { RunStore } from '../state.ts';
 import { watchedColumns } from './curves.ts';
 import { type Layout, readLayout, toSave } from './layout.ts';
 import { type Notice, RunPage } from './runPage.tsx';
-import { SampleCache } from './useSamples.ts';
+import { SampleCache } from './sampleCache.ts';
 
 const root = document.getElementById('page') as HTMLElement;
 const store = new RunStore();
-const cache = new SampleCache(schedule);
+const cache = new SampleCache(post, schedule);
 let layout = readLayout(savedState());
 let shown: { run: string; trusted: boolean } | undefined;
 let notice: Notice | undefined;

@@ -9,9 +9,9 @@ import { EventList } from './eventList.tsx';
 import { Figures, metricsOf } from './figures.tsx';
 import { Header } from './header.tsx';
 import type { Layout } from './layout.ts';
+import type { SampleCache } from './sampleCache.ts';
 import { SampleBrowser } from './samples.tsx';
 import { Section } from './section.tsx';
-import type { SampleCache } from './useSamples.ts';
 
 export interface Notice {
   severity: 'info' | 'error';

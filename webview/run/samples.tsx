@@ -10,7 +10,7 @@ import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { SampleSteps } from '../state.ts';
 import type { Layout } from './layout.ts';
-import { type SampleCache, useSamples } from './useSamples.ts';
+import { type SampleCache, useSamples } from './sampleCache.ts';
 
 /** Examples on a page of samples. */
 const pageSize = 5;

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ToPage } from '../../src/pages/protocol.ts';
-import { post } from '../channel.ts';
+import type { FromPage, ToPage } from '../../src/pages/protocol.ts';
 
 export type Samples = Extract<ToPage, { type: 'samples' }>;
 
@@ -25,7 +24,10 @@ export class SampleCache {
   private underWay: string | undefined;
   private wanted: Wanted | undefined;
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly post: (request: Extract<FromPage, { type: 'showSamples' }>) => void,
+    private readonly changed: () => void,
+  ) {}
 
   get(wanted: Wanted): Samples | undefined {
     return this.kept.get(keyOf(wanted));
@@ -67,7 +69,7 @@ export class SampleCache {
     if (wanted === undefined || this.underWay !== undefined || this.isComplete(wanted)) return;
     this.underWay = keyOf(wanted);
     const { known, ...request } = wanted;
-    post({ type: 'showSamples', ...request });
+    this.post({ type: 'showSamples', ...request });
   }
 }
 
