@@ -20,20 +20,16 @@ export function registerRunCommands(lab: Lab, show: ShowRun): void {
   });
 }
 
-/**
- * A run is stopped alone, and its trainer goes on with the next; a variant or a file is stopped with all that is still
- * to come of it.
- */
+/** A run is stopped alone, and its trainer goes on with the next; a variant with all that is still to come of it. */
 async function stop(lab: Lab, target: Target): Promise<void> {
   if (!mayExecute()) return;
   const { index, queue } = await lab.followed();
   for (const job of target.jobs) await queue.cancel(job);
-  if (target.variants || (target.uri !== undefined && target.runs.length === 0)) {
-    const { isOfJob } = await import('../tree/collectTree.ts');
-    const runs = runsOf(index, target);
-    const open = queue.jobs().filter(({ state }) => state !== 'ended');
-    for (const job of open) if (runs.some((run) => isOfJob(job, run))) await queue.cancel(job.id);
-  } else if (target.jobs.length > 0 && target.runs.length === 0) return;
+  if (target.jobs.length > 0 && target.runs.length === 0) return;
+  const { isOfJob } = await import('../tree/collectTree.ts');
+  const whole = runsOf(index, target).filter(({ manifest }) => target.variants?.includes(manifest.variant));
+  const open = queue.jobs().filter(({ state }) => state !== 'ended');
+  for (const job of open) if (whole.some((run) => isOfJob(job, run))) await queue.cancel(job.id);
   const choice = { title: l10n.t('Stop'), states: ['running'] as const, many: true };
   for (const run of await runsToActOn(index, target, choice)) await stopOne(lab, run);
 }

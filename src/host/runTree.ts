@@ -58,7 +58,9 @@ export class RunTree implements TreeDataProvider<TreeRow> {
     this.roots = keepRows(this.rows, collectTree(runs, filter === '' ? queue.jobs() : [], sort));
     this.parents.clear();
     for (const row of this.rows.values()) for (const child of childrenOf(row)) this.parents.set(child.id, row);
-    this.view.message = filter === '' ? undefined : filterMessage(filter, runs.length, index.runs().length);
+    // A message would stand in the place of the text for an empty view.
+    const filtered = filter !== '' && runs.length > 0;
+    this.view.message = filtered ? filterMessage(filter, runs.length, index.runs().length) : undefined;
     if (this.roots.map(({ id }) => id).join() !== before) this.changed.fire(undefined);
     else this.redraw();
   }

@@ -32,6 +32,8 @@ export function readTarget(args: readonly unknown[]): Target {
 }
 
 function readItem(item: Record<string, unknown>): Target {
+  // A run is meant by itself, whatever else its row says of it.
+  if (isText(item.run)) return { runs: [item.run], jobs: [] };
   const uri = isUri(item) ? String(item) : isText(item.uri) ? item.uri : undefined;
   const variants = [...texts(item.variants), ...texts([item.variant])];
   const seeds = [item.seeds].flat().filter((seed): seed is number => Number.isInteger(seed));
@@ -39,7 +41,7 @@ function readItem(item: Record<string, unknown>): Target {
     ...(uri !== undefined && { uri }),
     ...(variants.length > 0 && { variants }),
     ...(seeds.length > 0 && { seeds }),
-    runs: [...texts(item.runs), ...texts([item.run])],
+    runs: texts(item.runs),
     jobs: texts([item.job]),
   };
 }

@@ -20,7 +20,7 @@ test('a palette gives nothing, an explorer a Uri, a lens an object, a tree its r
     ...{ runs: [], jobs: [] },
   });
   const rows = [
-    { kind: 'run', run: '/a', seed: 1 },
+    { kind: 'run', run: '/a', seed: 1, variant: 'mle', uri: 'file:///a' },
     { kind: 'variant', runs: ['/a', '/b'] },
     { kind: 'job', job: '7' },
   ];
