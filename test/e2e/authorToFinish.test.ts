@@ -45,7 +45,7 @@ test('from a mistake in a file to two finished runs side by side', async () => {
     });
 
     await step('run', async () => {
-      await workbench.lens(/^Run$/).first().click();
+      await workbench.clickLens(/^Run$/, { count: 2 });
       await workbench.tab('Run: mle seed 1').waitFor();
       const run = await runPage('Run: mle seed 1');
       await run.waitForStatus('Running');
@@ -60,14 +60,12 @@ test('from a mistake in a file to two finished runs side by side', async () => {
 
     await step('samples-and-hover', async () => {
       const run = await runPage('Run: mle seed 1');
-      await run.tokens.first().waitFor({ timeout: 60_000 });
-      await run.tokens.first().hover();
-      await run.frame.getByRole('tooltip').filter({ hasText: 'Probability' }).waitFor();
+      await run.hoverToken();
     });
 
     await step('second-variant', async () => {
       await workbench.focusEditor(file);
-      await workbench.lens(/^Run$/).nth(1).click();
+      await workbench.clickLens(/^Run$/, { index: 1, count: 2 });
       await workbench.tab('Run: ls seed 1').waitFor({ timeout: 120_000 });
       await (await runPage('Run: ls seed 1')).waitForStatus('Running');
     });

@@ -1,5 +1,5 @@
 import type { Frame, Locator } from 'playwright-core';
-import { until } from './until.ts';
+import { appears, until } from './until.ts';
 
 /** The page of a run as a person reads it. */
 export class RunPage {
@@ -40,7 +40,15 @@ export class RunPage {
     return Number(/of ([\d,]+) points/.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0);
   }
 
-  get tokens(): Locator {
-    return this.frame.getByRole('group', { name: 'Tokens' }).first().getByRole('button');
+  /** Rests the pointer on a token until it explains itself: newer samples may take the token's place meanwhile. */
+  async hoverToken(): Promise<Locator> {
+    const token = this.frame.getByRole('group', { name: 'Tokens' }).first().getByRole('button').first();
+    await token.waitFor({ timeout: 60_000 });
+    const tooltip = this.frame.getByRole('tooltip').filter({ hasText: 'Probability' });
+    return until('a token explains itself', 30_000, async () => {
+      await this.frame.getByRole('banner').hover();
+      await token.hover();
+      return appears(tooltip, 2000).then((shown) => shown && tooltip);
+    });
   }
 }

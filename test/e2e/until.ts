@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 
 /** Asks every 50 ms until the answer is truthy, and gives it back. An exception that `ask` throws ends the waiting. */
 export async function until<T>(what: string, timeoutMs: number, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
@@ -10,3 +11,10 @@ export async function until<T>(what: string, timeoutMs: number, ask: () => T | P
     await sleep(50);
   }
 }
+
+/** Whether it becomes visible in this time. */
+export const appears = (locator: Locator, timeout: number): Promise<boolean> =>
+  locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );

@@ -6,6 +6,7 @@ import { launchChromium } from '../chromium/browser.ts';
 import { outputFile } from '../chromium/output.ts';
 import { installVsCode } from './installVsCode.ts';
 import { packageExtension } from './packageExtension.ts';
+import { endDetached } from './processes.ts';
 import { installPackage, makeProfile, type Profile, type Server, startServer } from './server.ts';
 import { Workbench } from './workbench.ts';
 
@@ -65,6 +66,7 @@ export async function withVsCode(
   } finally {
     await browser.close();
     await server.stop();
+    await endDetached(profile.folder);
     rmSync(profile.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,5 +1,5 @@
 import type { Frame, Locator, Page } from 'playwright-core';
-import { until } from './until.ts';
+import { appears, until } from './until.ts';
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -35,6 +35,18 @@ export class Workbench {
   /** A lens stands in the text as a button. */
   lens(name: string | RegExp): Locator {
     return this.editors.getByRole('button', { name });
+  }
+
+  /** Of `count` lenses of one name, the one over the line `index` places further down than the first. */
+  async clickLens(name: string | RegExp, { index = 0, count = 1 } = {}): Promise<void> {
+    const lens = await until(`there are ${count} lenses "${name}"`, 20_000, async () => {
+      const found = await this.lens(name).all();
+      if (found.length !== count) return undefined;
+      // They are not in the document in the order in which they stand.
+      const placed = await Promise.all(found.map(async (one) => ({ one, box: await one.boundingBox() })));
+      return placed.sort((a, b) => (a.box?.y ?? 0) - (b.box?.y ?? 0))[index]?.one;
+    });
+    await lens.click();
   }
 
   /** The status bar's count of errors. */
@@ -133,11 +145,4 @@ export class Workbench {
     await this.page.waitForFunction(() => !('beforeReload' in window), undefined, { timeout: 30_000 });
     await this.page.getByRole('main').waitFor({ timeout: 60_000 });
   }
-}
-
-async function appears(locator: Locator, timeout: number): Promise<boolean> {
-  return locator.waitFor({ timeout }).then(
-    () => true,
-    () => false,
-  );
 }
