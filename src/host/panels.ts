@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { env, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode';
 import type { PageActions } from '../pages/pageSession.ts';
 import type { PageKind, ToPage } from '../pages/protocol.ts';
+import type { RunIndex } from '../watching/runIndex.ts';
 import type { Lab } from './lab.ts';
 
 interface OpenPanel {
@@ -22,6 +23,11 @@ export class Panels {
     private readonly lab: Lab,
     private readonly actions: PageActions,
   ) {
+    lab.context.subscriptions.push(
+      lab.onChange(({ index }) => {
+        for (const entry of this.open) entitle(entry, index);
+      }),
+    );
     for (const page of ['run', 'compare'] as const) {
       lab.context.subscriptions.push(
         window.registerWebviewPanelSerializer(viewType(page), {
@@ -58,13 +64,13 @@ export class Panels {
       ...{ page, panel, runs },
       show: (next) => {
         entry.runs = next;
-        void this.entitle(entry);
+        void this.name(entry);
         shown.then((page) => page.show(next));
       },
     };
     this.open.add(entry);
     panel.onDidDispose(() => this.open.delete(entry));
-    void this.entitle(entry);
+    void this.name(entry);
   }
 
   private async serve(page: PageKind, panel: WebviewPanel, runs: string[]) {
@@ -111,19 +117,19 @@ export class Panels {
     });
   }
 
-  /** `Run: ls seed 1`, `Compare: Multi30k`; by the folder until the run is known. */
-  private async entitle(entry: OpenPanel): Promise<void> {
-    const { page, panel } = entry;
-    const { index } = await this.lab.followed();
-    const [first] = entry.runs;
-    if (first !== undefined && index.run(first) === undefined) await index.refresh();
-    const manifests = entry.runs.flatMap((run) => index.run(run)?.manifest ?? []);
-    const [manifest] = manifests;
-    if (page === 'run') {
-      const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
-      panel.title = l10n.t('Run: {0}', name ?? basename(first ?? ''));
-    } else panel.title = manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
+  private async name(entry: OpenPanel): Promise<void> {
+    entitle(entry, (await this.lab.followed()).index);
   }
+}
+
+/** `Run: ls seed 1`, `Compare: Multi30k`; by the folder until the run is known. */
+function entitle({ page, panel, runs }: OpenPanel, index: RunIndex): void {
+  const [first] = runs;
+  const manifest = runs.map((run) => index.run(run)?.manifest).find((found) => found !== undefined);
+  if (page === 'run') {
+    const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
+    panel.title = l10n.t('Run: {0}', name ?? basename(first ?? ''));
+  } else panel.title = manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
 }
 
 /** A page's saved state is read with care: another version may have written it. */
