@@ -1,5 +1,5 @@
 import type { OutlineNode } from './outline.ts';
-import { nodesOf } from './outlineValues.ts';
+import { visitNodes } from './outlineValues.ts';
 
 const mostAliases = 5;
 
@@ -13,14 +13,18 @@ export function aliasedPath(
   aliases = mostAliases,
 ): readonly PropertyKey[] | undefined {
   if (!String(path[0] ?? '').startsWith('x-')) return path;
-  const all = [...nodesOf(root)];
-  const above = all.filter(({ node, path: at }) => node.anchor && isPrefix(at, path)).reverse();
-  for (const { node, path: anchored } of aliases === 0 ? [] : above) {
-    const alias = all.find((other) => other.node.kind === 'alias' && other.node.text === node.anchor?.text);
+  const above: { name: string; path: readonly PropertyKey[] }[] = [];
+  const used: { name: string; path: readonly PropertyKey[] }[] = [];
+  visitNodes(root, (node, at) => {
+    if (node.anchor && isPrefix(at, path)) above.unshift({ name: node.anchor.text, path: [...at] });
+    if (node.kind === 'alias') used.push({ name: node.text, path: [...at] });
+  });
+  for (const { name, path: anchored } of aliases === 0 ? [] : above) {
+    const alias = used.find((other) => other.name === name);
     if (alias === undefined) continue;
     const merge = alias.path.lastIndexOf('<<');
-    const used = merge < 0 ? alias.path : alias.path.slice(0, merge);
-    return aliasedPath(root, [...used, ...path.slice(anchored.length)], aliases - 1);
+    const place = merge < 0 ? alias.path : alias.path.slice(0, merge);
+    return aliasedPath(root, [...place, ...path.slice(anchored.length)], aliases - 1);
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { aliasedPath } from './aliasedPath.ts';
+import { lineStart } from './lines.ts';
 import { type OutlineEntry, type OutlineNode, outlineOf, type Span } from './outline.ts';
-import { anchorsOf, nodesOf, plainOf } from './outlineValues.ts';
+import { anchorsOf, nodesAt, plainOf } from './outlineValues.ts';
 
 /** What is being written at a position: a key of the block at `path`, or the value at `path`. */
 export interface Cursor {
@@ -63,22 +64,16 @@ function markedCursors(text: string, offset: number): Cursor[] {
 function spotAt(root: OutlineNode | undefined, offset: number): Spot | undefined {
   const holds = ({ start, end }: Span) => start <= offset && offset < end;
   let holder: OutlineNode | undefined;
-  let spot: Spot | undefined;
-  for (const { node, path } of nodesOf(root)) {
-    if (!holds(node) && !holdsPart(node, offset)) continue;
+  for (const { node, path } of nodesAt(root, offset)) {
     if (node.kind === 'map') {
       const index = node.entries.findIndex(({ key }) => holds(key));
-      if (index >= 0) spot = { slot: 'key', map: node, index, path };
+      if (index >= 0) return { slot: 'key', map: node, index, path };
     }
-    if ((node.kind === 'scalar' || node.kind === 'alias') && holds(node)) spot = { slot: 'value', node, holder, path };
     if (node.kind === 'map' || node.kind === 'list') holder = node;
+    else if (holds(node)) return { slot: 'value', node, holder, path };
   }
-  return spot;
+  return undefined;
 }
-
-/** A block's span ends with its last value, which a marked key behind it may lie beyond. */
-const holdsPart = (node: OutlineNode, offset: number): boolean =>
-  node.kind === 'map' && node.entries.some(({ key }) => key.start <= offset && offset < key.end);
 
 function describe(spot: Spot, marked: string, offset: number): Omit<Cursor, 'document' | 'anchors'> | undefined {
   const target = spot.slot === 'key' ? spot.map.entries[spot.index]!.key : spot.node;
@@ -102,7 +97,7 @@ function describe(spot: Spot, marked: string, offset: number): Omit<Cursor, 'doc
 
 const isFlow = (node: OutlineNode | undefined): boolean => node !== undefined && 'flow' in node && node.flow;
 
-const lineBefore = (text: string, offset: number): string => /[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+const lineBefore = (text: string, offset: number): string => text.slice(lineStart(text, offset), offset);
 
 const isDashed = (text: string, offset: number): boolean => /^\s*-/.test(lineBefore(text, offset));
 

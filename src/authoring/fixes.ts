@@ -1,6 +1,7 @@
 import type { Problem } from '../experiment/problem.ts';
+import { lineStart, nextLineStart } from './lines.ts';
 import { type OutlineNode, outlineOf, type Span } from './outline.ts';
-import { nodesOf } from './outlineValues.ts';
+import { nodesAt } from './outlineValues.ts';
 
 export type Fix = { edit: Span & { text: string } } & ({ replaceBy: string } | { remove: string });
 
@@ -31,7 +32,7 @@ type Part = Span & { name: string };
 function removal(text: string, span: Span): Fix | undefined {
   const begins = (part: Span | undefined) => part?.start === span.start;
   let fix: Fix | undefined;
-  for (const { node } of nodesOf(outlineOf(text))) {
+  for (const { node } of nodesAt(outlineOf(text), span.start)) {
     if (node.kind !== 'map' && node.kind !== 'list') continue;
     const index =
       node.kind === 'map'
@@ -70,9 +71,9 @@ function withComma(text: string, parts: readonly Part[], index: number): Span {
 
 /** All lines of an entry or item. Where an entry shares its first line with a dash, the next moves up to that. */
 function wholeLines(text: string, { start, end }: Span, isItem: boolean): Span {
-  const before = /[^\r\n]*$/.exec(text.slice(0, start))?.[0] ?? '';
-  const rest = /^[^\r\n]*(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0] ?? '';
-  if (isItem || before.trim() === '') return { start: start - before.length, end: end + rest.length };
-  const indent = /^\s*/.exec(text.slice(end + rest.length))?.[0] ?? '';
-  return { start, end: end + rest.length + indent.length };
+  const line = lineStart(text, start);
+  const next = nextLineStart(text, end);
+  if (isItem || text.slice(line, start).trim() === '') return { start: line, end: next };
+  const indent = /^[ \t]*/.exec(text.slice(next))?.[0] ?? '';
+  return { start, end: next + indent.length };
 }

@@ -2,21 +2,55 @@ import type { OutlineNode } from './outline.ts';
 
 const mostValues = 20_000;
 
-/** Every node by its path, outermost first. What an alias stands for is not gone into. */
-export function* nodesOf(
-  node: OutlineNode | undefined,
-  path: readonly PropertyKey[] = [],
-): Generator<{ node: OutlineNode; path: readonly PropertyKey[] }> {
-  if (node === undefined) return;
-  yield { node, path };
-  if (node.kind === 'map') for (const { key, value } of node.entries) yield* nodesOf(value, [...path, key.text]);
-  if (node.kind === 'list') for (const [index, item] of node.items.entries()) yield* nodesOf(item, [...path, index]);
+/** Calls `visit` with every node, outermost first. What an alias stands for is not gone into. */
+export function visitNodes(
+  root: OutlineNode | undefined,
+  visit: (node: OutlineNode, path: readonly PropertyKey[]) => void,
+): void {
+  const path: PropertyKey[] = [];
+  const below = (name: PropertyKey, node: OutlineNode | undefined): void => {
+    path.push(name);
+    inner(node);
+    path.pop();
+  };
+  function inner(node: OutlineNode | undefined): void {
+    if (node === undefined) return;
+    visit(node, path);
+    if (node.kind === 'map') for (const { key, value } of node.entries) below(key.text, value);
+    if (node.kind === 'list') for (const [index, item] of node.items.entries()) below(index, item);
+  }
+  inner(root);
+}
+
+/** The nodes that a position is in or at the end of, outermost first; also the one whose anchor it is in. */
+export function nodesAt(
+  root: OutlineNode | undefined,
+  offset: number,
+): { node: OutlineNode; path: readonly PropertyKey[] }[] {
+  const found: { node: OutlineNode; path: readonly PropertyKey[] }[] = [];
+  const holds = (node: OutlineNode) => (node.anchor ?? node).start <= offset && offset <= node.end;
+  let next = root && holds(root) ? { node: root, path: [] as readonly PropertyKey[] } : undefined;
+  while (next) {
+    found.push(next);
+    const { node, path }: { node: OutlineNode; path: readonly PropertyKey[] } = next;
+    next = childrenOf(node).find((child) => holds(child.node));
+    if (next) next = { node: next.node, path: [...path, ...next.path] };
+  }
+  return found;
+}
+
+function childrenOf(node: OutlineNode): { node: OutlineNode; path: readonly PropertyKey[] }[] {
+  if (node.kind === 'list') return node.items.map((item, index) => ({ node: item, path: [index] }));
+  if (node.kind !== 'map') return [];
+  return node.entries.flatMap(({ key, value }) => (value ? [{ node: value, path: [key.text] }] : []));
 }
 
 /** The nodes that aliases name. As in YAML, the last anchor of a name counts. */
 export function anchorsOf(root: OutlineNode | undefined): Map<string, OutlineNode> {
   const anchors = new Map<string, OutlineNode>();
-  for (const { node } of nodesOf(root)) if (node.anchor) anchors.set(node.anchor.text, node);
+  visitNodes(root, (node) => {
+    if (node.anchor) anchors.set(node.anchor.text, node);
+  });
   return anchors;
 }
 

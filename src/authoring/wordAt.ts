@@ -1,5 +1,5 @@
 import type { OutlineNode, Span } from './outline.ts';
-import { nodesOf } from './outlineValues.ts';
+import { nodesAt } from './outlineValues.ts';
 
 /** A word of the file: a key, a value, or a name with `*` or `&`. */
 export interface FoundWord extends Span {
@@ -12,7 +12,7 @@ export interface FoundWord extends Span {
 /** The word at a position, its end included: where a cursor stands behind what was just written. */
 export function wordAt(root: OutlineNode | undefined, offset: number): FoundWord | undefined {
   const holds = ({ start, end }: Span) => start <= offset && offset <= end;
-  for (const { node, path } of nodesOf(root)) {
+  for (const { node, path } of nodesAt(root, offset)) {
     const { anchor } = node;
     if (anchor && holds(anchor)) return { ...anchor, kind: 'anchor', path };
     if (node.kind === 'map') {
