@@ -2,7 +2,6 @@ import './run.css';
 import { render } from 'preact';
 import type { ToPage } from '../../src/pages/protocol.ts';
 import { listen, post, savedState, saveState } from '../channel.ts';
-import { PopoverArea } from '../components/popover.tsx';
 import { setStrings, t } from '../l10n.ts';
 import { RunStore } from '../state.ts';
 import { watchedColumns } from './curves.ts';
@@ -74,9 +73,7 @@ function schedule(): void {
 function draw(): void {
   if (!shown) return;
   render(
-    <PopoverArea>
-      <RunPage {...shown} store={store} cache={cache} notice={notice} layout={layout} setLayout={setLayout} />
-    </PopoverArea>,
+    <RunPage {...shown} store={store} cache={cache} notice={notice} layout={layout} setLayout={setLayout} />,
     root,
   );
   restoreScroll();

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { visibleText } from '../../src/samples/visibleText.ts';
+import { PopoverArea } from '../components/popover.tsx';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
@@ -53,14 +54,16 @@ export function RunPage({ run, trusted, store, cache, notice, layout, setLayout 
             />
           </Section>
           <Section id="samples" title={t('Samples')} {...folding}>
-            <SampleBrowser
-              run={run}
-              seed={manifest.seed}
-              steps={store.sampleSteps(run)}
-              cache={cache}
-              chosen={layout}
-              choose={setLayout}
-            />
+            <PopoverArea>
+              <SampleBrowser
+                run={run}
+                seed={manifest.seed}
+                steps={store.sampleSteps(run)}
+                cache={cache}
+                chosen={layout}
+                choose={setLayout}
+              />
+            </PopoverArea>
           </Section>
           <Section id="events" title={t('Events ({0})', formatNumber(events.length))} {...folding}>
             <EventList
