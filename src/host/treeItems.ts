@@ -72,8 +72,9 @@ function finish(
   item.iconPath = icon;
   item.contextValue = context;
   item.description = parts.filter(Boolean).join(' · ');
+  // The icon says it to those who see it.
   const status = 'status' in row ? statusNames()[row.status] : '';
-  item.accessibilityInformation = { label: [item.label, status, ...parts].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: [...new Set([item.label, status, ...parts])].filter(Boolean).join(', ') };
   return item;
 }
 

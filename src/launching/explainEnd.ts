@@ -51,7 +51,7 @@ const isOutOfMemory = (message: string): boolean =>
 
 /** A person who has ended the trainer needs no explanation. */
 function killed(job: EndedJob, runs: readonly JobRun[]): EndExplanation | undefined {
-  if (runs.some(({ stopRequested }) => stopRequested)) return undefined;
+  if (runs.some(({ stopRequested, state }) => stopRequested && state.status === 'crashed')) return undefined;
   return outOfMemory(job, runs, 'The system killed the trainer, which it does when memory runs out');
 }
 
