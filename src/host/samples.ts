@@ -16,13 +16,16 @@ import { runsToActOn } from './pickRuns.ts';
 import { registerSampleHovers } from './sampleHovers.ts';
 import { registerSampleLenses } from './sampleLenses.ts';
 import { runAt, SamplesDocuments } from './samplesDocument.ts';
+import { SamplesFiles } from './samplesFiles.ts';
 
 /** Samples as read-only documents: the command that opens them, their text, what is hovered, and ways to other pages. */
 export function registerSamples(lab: Lab): void {
   const documents = new SamplesDocuments(lab);
+  const files = new SamplesFiles(documents);
   lab.context.subscriptions.push(
     documents,
-    workspace.registerTextDocumentContentProvider(samplesScheme, documents),
+    files,
+    workspace.registerFileSystemProvider(samplesScheme, files, { isReadonly: true, isCaseSensitive: true }),
     workspace.onDidCloseTextDocument(({ uri }) => documents.forget(uri)),
   );
   registerSampleLenses(lab, documents);

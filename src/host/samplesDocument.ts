@@ -1,4 +1,4 @@
-import { EventEmitter, l10n, type TextDocumentContentProvider, Uri } from 'vscode';
+import { EventEmitter, l10n, Uri } from 'vscode';
 import type { Manifest } from '../runs/events.ts';
 import { examplesPerPage, pagesOf, type SamplesPage, samplesPage, sequenceAt } from '../samples/samplesDocument.ts';
 import { readPlace, type SamplesPlace, stepOf } from '../samples/samplesPlace.ts';
@@ -8,9 +8,13 @@ import { describeFailure } from './log.ts';
 
 /** A document as it was last made, and what it was made of. */
 interface Shown {
+  text: string;
+  /** When it was made, in milliseconds. */
+  madeAt: number;
   place: SamplesPlace;
-  page: SamplesPage;
-  seed: number;
+  /** Absent where the run is not known (yet). */
+  page?: SamplesPage;
+  seed?: number;
   /** Changes with the step and the number of its examples. */
   state: string;
   /** How many steps have samples. */
@@ -18,12 +22,12 @@ interface Shown {
 }
 
 /** The documents' text. Each is of one page, read from the run's file when it is shown. */
-export class SamplesDocuments implements TextDocumentContentProvider {
+export class SamplesDocuments {
   private readonly lab: Lab;
   private readonly changed = new EventEmitter<Uri>();
+  private readonly stepsChanged = new EventEmitter<void>();
   private readonly shown = new Map<string, Shown>();
   private following?: { end(): void };
-  private readonly stepsChanged = new EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   /** There are samples of more or fewer steps than before. */
   readonly onDidChangeSteps = this.stepsChanged.event;
@@ -32,19 +36,25 @@ export class SamplesDocuments implements TextDocumentContentProvider {
     this.lab = lab;
   }
 
-  async provideTextDocumentContent(uri: Uri): Promise<string> {
+  /** A document as it is; made when it is first asked for, and after a change. */
+  async read(uri: Uri): Promise<Pick<Shown, 'text' | 'madeAt'>> {
+    const key = uri.toString();
+    const known = this.shown.get(key);
+    if (known) return known;
     try {
-      return await this.make(uri);
+      const made = await this.make(uri);
+      if ('place' in made) this.shown.set(key, made);
+      return made;
     } catch (error) {
-      return describeFailure(this.lab.log, error);
+      return { text: describeFailure(this.lab.log, error), madeAt: Date.now() };
     }
   }
 
   /** The sequence, and the token of it, at a position of a document. */
   at(uri: Uri, line: number, column: number) {
     const shown = this.shown.get(uri.toString());
-    const found = shown && sequenceAt(shown.page, line, column);
-    return found && { ...found, seed: shown.seed };
+    const found = shown?.page && sequenceAt(shown.page, line, column);
+    return found && { ...found, seed: shown?.seed };
   }
 
   forget(uri: Uri): void {
@@ -57,13 +67,17 @@ export class SamplesDocuments implements TextDocumentContentProvider {
     this.stepsChanged.dispose();
   }
 
-  private async make(uri: Uri): Promise<string> {
+  private async make(uri: Uri): Promise<Shown | Pick<Shown, 'text' | 'madeAt'>> {
+    const madeAt = Date.now();
     const place = readPlace(uri.query);
-    if (!place) return l10n.t('This document is of no samples. Open them from a run.');
+    if (!place) return { text: l10n.t('This document is of no samples. Open them from a run.'), madeAt };
     const { index } = await this.lab.followed();
     this.follow(index);
     const run = await runAt(index, place.run);
-    if (!run) return l10n.t('This run is not there any more, or not below the folders that runs are looked for in.');
+    if (!run) {
+      const text = l10n.t('This run is not there any more, or not below the folders that runs are looked for in.');
+      return { text, madeAt, place, state: '', steps: 0 };
+    }
     const steps = await index.sampleSteps(run.folder);
     const step = stepOf(place, steps);
     // A step that is followed may have fewer pages than the one before.
@@ -75,8 +89,7 @@ export class SamplesDocuments implements TextDocumentContentProvider {
     const input = { ...namesOf(run.manifest), split: place.split, page: number };
     const page = samplesPage({ ...input, step: step?.step ?? 0, ...read }, l10n.t);
     const { seed } = run.manifest;
-    this.shown.set(uri.toString(), { place, page, seed, state: stateOf(step), steps: steps.length });
-    return page.text;
+    return { text: page.text, madeAt, place, page, seed, state: stateOf(step), steps: steps.length };
   }
 
   /** Documents are made anew when their run goes on to another step, or has more samples of theirs. */
@@ -87,9 +100,11 @@ export class SamplesDocuments implements TextDocumentContentProvider {
       if (ofRun.length === 0) return;
       const steps = await index.sampleSteps(run);
       for (const [uri, shown] of ofRun) {
-        if (stateOf(stepOf(shown.place, steps)) !== shown.state) this.changed.fire(Uri.parse(uri));
         if (steps.length !== shown.steps) this.stepsChanged.fire();
         shown.steps = steps.length;
+        if (stateOf(stepOf(shown.place, steps)) === shown.state) continue;
+        this.shown.delete(uri);
+        this.changed.fire(Uri.parse(uri));
       }
     };
     const end = index.onChange(({ changed }) => {
