@@ -155,7 +155,7 @@ const toPage = z.discriminatedUnion('type', [
     type: z.literal('significance'),
     base: text,
     metric: text,
-    /** Why there is none, where there is none. */
+    /** Why rows are missing, where some are. */
     reason: z.optional(text),
     rows: z.array(significance),
   }),
@@ -166,7 +166,7 @@ const toPage = z.discriminatedUnion('type', [
     first: count,
     total: count,
     sentences: z.array(comparedSentence),
-    /** Why there are none, where there are none. */
+    /** Why runs are missing, where some are. */
     reason: z.optional(text),
   }),
   /** Something the person should know, in the place where it happened. */
