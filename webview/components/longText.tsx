@@ -6,6 +6,8 @@ import { t } from '../l10n.ts';
 
 /** Enough for any sentence that is one. */
 const shownAtFirst = 2000;
+/** What a page can lay out without a pause that is felt. */
+const mostAtOnce = 100_000;
 
 interface LongTextProps {
   length: number;
@@ -15,22 +17,25 @@ interface LongTextProps {
 
 /**
  * A text, isolated from what surrounds it so that its direction stays its own; of a very long one the beginning, and
- * all of it on demand.
+ * the rest on demand.
  */
 export function LongText({ length, children }: LongTextProps): JSX.Element {
-  const [all, setAll] = useState(false);
-  const isCut = length > shownAtFirst && !all;
+  const [wanted, setWanted] = useState(shownAtFirst);
+  const end = Math.min(length, wanted);
+  const left = length - end;
   return (
-    <>
-      <bdi class="long-text" dir="auto">
-        {children(isCut ? shownAtFirst : length)}
-      </bdi>
-      {isCut && (
+    <span class="long-text">
+      <bdi dir="auto">{children(end)}</bdi>
+      {left > 0 && (
         <>
           {'… '}
-          <Button onClick={() => setAll(true)}>{t('Show all {0} characters', formatNumber(length))}</Button>
+          <Button onClick={() => setWanted(end + mostAtOnce)}>
+            {left <= mostAtOnce
+              ? t('Show all {0} characters', formatNumber(length))
+              : t('Show {0} more of {1} characters', formatNumber(mostAtOnce), formatNumber(length))}
+          </Button>
         </>
       )}
-    </>
+    </span>
   );
 }
