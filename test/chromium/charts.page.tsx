@@ -96,7 +96,7 @@ const scenes: Record<string, () => Partial<ChartProps>> = {
   }),
   notANumber: () => ({ curves: [few([1, 2, 3], [Number.NaN, Number.NaN, Number.NaN])] }),
   zeros: () => ({ smoothing: 0, yLog: true, curves: [few([0, 1, 2, 3, 4], [10, 1, 0, -3, 0.1])] }),
-  huge: () => ({
+  tiny: () => ({
     smoothing: 0,
     curves: [few([1, 2, 3], [1e-12, 3e-12, 2e-12]), { ...few([1, 2, 3], [0, 0, 0]), id: 'zero', series: 1 }],
   }),

@@ -37,11 +37,11 @@ export function Chart(props: ChartProps) {
     return props.group.subscribe(() => {
       if (props.group.range === range) return;
       range = props.group.range;
-      redraw(undefined);
+      plot.current?.update(theme);
     });
-  }, [props.group]);
+  }, [props.group, theme]);
   // Whatever made the component render may have changed the curves.
-  useEffect(() => plot.current?.update(theme));
+  useLayoutEffect(() => plot.current?.update(theme));
 
   const empty = emptyMessage(view);
   return (

@@ -1,10 +1,11 @@
 import type { RefObject } from 'preact';
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import type { ChartView, Layout } from './chartView.ts';
 
 function useRedraw(subscribe: (listener: () => void) => () => void, of: unknown): void {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => subscribe(() => redraw(undefined)), [of]);
+  // Before the first drawing, which a parent's layout effect starts and which is not told again.
+  useLayoutEffect(() => subscribe(() => redraw(undefined)), [of]);
 }
 
 /** Draws the component again whenever the chart was drawn. */

@@ -27,5 +27,7 @@ function linearTicks(min: number, max: number, most: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((digit) => digit * power).find((size) => size >= rough) ?? rough;
   const from = Math.ceil(min / step);
-  return Array.from({ length: Math.max(0, Math.floor(max / step) - from + 1) }, (_, index) => (from + index) * step);
+  return Array.from({ length: Math.max(0, Math.floor(max / step) - from + 1) }, (_, index) =>
+    Number(((from + index) * step).toPrecision(14)),
+  );
 }

@@ -2,7 +2,7 @@ import { useContext, useRef } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import type { ChartView } from './chartView.ts';
 import { ExportMenu } from './exportMenu.tsx';
-import { useRovingFocus } from './hooks.ts';
+import { useLayoutOf, useRovingFocus } from './hooks.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { ThemeContext } from './sample.tsx';
 
@@ -19,6 +19,7 @@ export function Toolbar({ view, table, setTable }: ToolbarProps) {
   const bar = useRef<HTMLDivElement>(null);
   const theme = useContext(ThemeContext);
   useRovingFocus(bar);
+  useLayoutOf(view);
   const button = (icon: IconName, name: string, act: () => void, disabled = false) => (
     <button type="button" aria-label={name} title={name} aria-disabled={disabled} onClick={() => disabled || act()}>
       <Icon name={icon} />
