@@ -85,5 +85,11 @@ export function quotedIfNeeded(text: string): string {
   return plain && !special ? text : JSON.stringify(text);
 }
 
-/** The keys that a block cannot be without, as one reads them: `{ source, target }`. */
-export const formLabel = (schema: JsonSchema): string => `{ ${requiredOf(schema).join(', ')} }`;
+/** The keys that a block cannot be without, as one reads them: `{ source, target }`, `{ format: tsv, file }`. */
+export function formLabel(schema: JsonSchema): string {
+  const keys = requiredOf(schema).map((key) => {
+    const constant = schema.properties?.[key]?.const;
+    return constant === undefined ? key : `${key}: ${flowText(constant)}`;
+  });
+  return `{ ${keys.join(', ')} }`;
+}

@@ -11,12 +11,12 @@ export function describeVariant(name: string, value: unknown): string {
   return [heading, ...choices].join('\n\n');
 }
 
-function describeChoice(axis: AxisName, chosen: { kind: string }): string {
+function describeChoice(axis: AxisName, { kind, ...parameters }: { kind: string }): string {
   const methods: Record<string, Description<Parameters>> = axes[axis].methods;
-  const method = methods[chosen.kind];
+  const method = methods[kind];
   if (method === undefined) return '';
   const lines = [
-    `${inCode(`${axis}: ${flowText(chosen)}`)}`,
+    `${inCode(`${axis}: ${flowText({ kind, ...parameters })}`)}`,
     escaped(method.title),
     inCode(method.formula),
     escaped(method.reference),

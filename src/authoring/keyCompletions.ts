@@ -5,6 +5,7 @@ import { escaped, keyMarkdown, kindMarkdown } from './describeSchema.ts';
 import { valueAt } from './outlineValues.ts';
 import { constantOf, excludedBy, possible, requiredOf, schemasFor } from './schemaAt.ts';
 import { choiceSnippet, literal, valueSnippet } from './snippetText.ts';
+import { templates } from './templates.ts';
 
 /** The keys that a block may still get: first those it cannot be without, in the schema's order. */
 export function keyCompletions(cursor: Cursor): Completion[] {
@@ -18,7 +19,19 @@ export function keyCompletions(cursor: Cursor): Completion[] {
   const free = blocks.flatMap(({ additionalProperties }) =>
     typeof additionalProperties === 'object' ? freeNames(cursor, additionalProperties) : [],
   );
-  return [...named, ...free, ...(blocks.length > 0 ? mergeKey(cursor) : [])].map((item) => placed(cursor, item));
+  const whole = cursor.path.length === 0 && cursor.siblings.length === 0 ? wholeFiles(cursor) : [];
+  const merge = blocks.length > 0 ? mergeKey(cursor) : [];
+  return [...[...named, ...free, ...merge].map((item) => placed(cursor, item)), ...whole];
+}
+
+/** In a file that holds nothing yet: the templates of new files. */
+function wholeFiles(cursor: Cursor): Completion[] {
+  return templates.map(({ title, description, body }) =>
+    completionFor(cursor, {
+      ...{ label: title, kind: 'file', insert: body, sort: '5', detail: 'experiment', filter: `experiment ${title}` },
+      documentation: escaped(description),
+    }),
+  );
 }
 
 function keyCompletion(cursor: Cursor, key: string, blocks: readonly JsonSchema[], index: number): Completion {
