@@ -28,3 +28,18 @@ test('a token that only looks special is text where the text has it', () => {
 test('an empty text has tokens of no width', () => {
   assert.deepEqual(aligned('', '</s>'), ['']);
 });
+
+test('an unknown word is the text up to the next token that is known', () => {
+  assert.deepEqual(aligned('zelero kozeraim laim.', 'zelero <unk> laim ￭. </s>'), [
+    'zelero',
+    'kozeraim',
+    'laim',
+    '.',
+    '',
+  ]);
+  assert.deepEqual(aligned('a kozaim a b', 'a <unk> a b'), ['a', 'kozaim', 'a', 'b']);
+  assert.deepEqual(aligned('a foo', 'a <unk> </s>'), ['a', 'foo', '']);
+  assert.deepEqual(aligned('foo bar x', '[UNK] [UNK] x'), ['foo bar', '', 'x']);
+  assert.deepEqual(aligned('kozeraim.', '<unk> ￭.'), ['kozeraim', '.']);
+  assert.deepEqual(aligned('a <unk> b', 'a <unk> b'), ['a', '<unk>', 'b'], 'written out by a decoder');
+});
