@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { DataSpec, FileRef } from '../experiment/dataSchema.ts';
 import { UserError } from '../userError.ts';
 import { collectPairs, type Pairs } from './collectPairs.ts';
+import { DataCache } from './dataCache.ts';
 import type { DataProgress } from './dataProgress.ts';
 import type { EncodedSet, SetReport } from './encodedSet.ts';
 import { encodeSet } from './encodeSet.ts';
@@ -36,7 +38,20 @@ export async function loadTranslationData(data: DataSpec, options: LoadOptions):
   const files = await resolveAll(data, options);
   const hash = async (ref: FileRef) => (files.get(ref) ?? (await resolveFile(ref, folder, progress))).sha256;
   const fingerprint = await fingerprintWith(data, hash);
+  const cache = new DataCache(data, resolve(folder), fingerprint);
+  const cached = await cache.read();
+  if (cached) return cached;
+  const loaded = { ...(await readAndEncode(data, files, options)), fingerprint };
+  await cache.write(loaded);
+  return loaded;
+}
 
+async function readAndEncode(
+  data: DataSpec,
+  files: ReadonlyMap<FileRef, PresentFile>,
+  options: LoadOptions,
+): Promise<Omit<TranslationData, 'fingerprint'>> {
+  const { progress } = options;
   const pairs = new Map<SetName, Pairs>();
   for (const [name, pair] of textsOf(data)) {
     const paths = readerOf(pair)
@@ -56,7 +71,7 @@ export async function loadTranslationData(data: DataSpec, options: LoadOptions):
   const sets = Object.fromEntries(encoded.map(([name, { set }]) => [name, set])) as unknown as Sets<EncodedSet>;
   const report = Object.fromEntries(encoded.map(([name, each]) => [name, each.report])) as unknown as Sets<SetReport>;
   if (sets.train.sources.length === 0) throw allTooLong(data.maxLength, report.train);
-  return { ...vocabularies, sets, report, fingerprint };
+  return { ...vocabularies, sets, report };
 }
 
 /** All files of all texts by the reference that names them; downloads come first, before time is spent on reading. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { special } from '../../src/data/batch.ts';
@@ -163,4 +165,45 @@ test('progress names the stages', async () => {
       ...['encoding train', 'encoding valid'],
     ],
   );
+});
+
+test('what a large text was made into is kept, and made anew where it is damaged or something has changed', async () => {
+  const before = process.env.SMOOTHING_LAB_CACHE;
+  process.env.SMOOTHING_LAB_CACHE = join(folder.path, 'cache');
+  try {
+    const lines = Array.from({ length: 6_000 }, (_, index) => `wort ${index % 97} und ${'mehr '.repeat(index % 5)}`);
+    folder.write('large.de', `${lines.join('\n')}\n`);
+    folder.write('large.en', `${lines.join('\n')}\n`);
+    const large = {
+      maxLength: 60,
+      train: { source: 'large.de', target: 'large.en' },
+      subwords: { kind: 'bpe', size: 50, joint: false, minimumFrequency: 2 },
+    } as const;
+    const stages: string[] = [];
+    const loadLarge = async (changes: Partial<DataSpec> = {}) => {
+      stages.length = 0;
+      const options = { folder: folder.path, progress: ({ stage }: { stage: string }) => void stages.push(stage) };
+      return await loadTranslationData({ ...spec, ...large, ...changes }, options);
+    };
+    const made = await loadLarge();
+    assert.ok(stages.includes('encoding'));
+    const kept = await loadLarge();
+    assert.equal(stages.length, 0);
+    assert.deepEqual(kept, { ...made, source: kept.source, target: kept.target });
+    assert.deepEqual([kept.source.toJSON(), kept.target.toJSON()], [made.source.toJSON(), made.target.toJSON()]);
+    assert.deepEqual(kept.source.encode('wort 96 neu'), made.source.encode('wort 96 neu'));
+    await loadLarge({ maxLength: 3 });
+    assert.ok(stages.includes('encoding'), 'other settings are other data');
+    const cache = join(folder.path, 'cache', 'data');
+    for (const name of readdirSync(cache)) {
+      const bytes = readFileSync(join(cache, name));
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+      writeFileSync(join(cache, name), bytes);
+    }
+    assert.deepEqual((await loadLarge()).sets, made.sets);
+    assert.ok(stages.includes('encoding'), 'a damaged file is not believed');
+  } finally {
+    if (before === undefined) delete process.env.SMOOTHING_LAB_CACHE;
+    else process.env.SMOOTHING_LAB_CACHE = before;
+  }
 });
