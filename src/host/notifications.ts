@@ -47,11 +47,13 @@ async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Pro
   lab.log.info(`${job.experiment} ${job.variants?.join(', ') ?? ''} ended: code ${job.code} ${job.signal ?? ''}`);
   if (!explanation) return;
   lab.log.error(`${explanation.title}\n${explanation.detail}\n${job.message}`);
+  // What a person has stopped stays so.
+  const broken = runs.filter(({ state }) => state.status === 'crashed' || state.status === 'failed');
   await offer(
     lab,
     job,
     explanation,
-    runs.map(({ folder }) => folder),
+    broken.map(({ folder }) => folder),
   );
 }
 
@@ -67,7 +69,7 @@ async function offer(
     install: l10n.t('Install TensorFlow'),
     log: l10n.t('Show Log'),
   };
-  const message = [title, detail].filter(Boolean).join(' ');
+  const message = [title, detail].filter(Boolean).join('. ');
   const chosen = await window.showErrorMessage(message, ...offers.map((name) => texts[name]));
   const uri = pathToFileURL(job.file).href;
   if (chosen === texts.log) lab.log.show();
