@@ -154,7 +154,8 @@ test('a system is not told apart from itself, nor from one that differs in a sin
   const almost = new Map([[1, { ...mle, values }]]);
   const [same, nearly] = testAgainstBase(one, [one, almost], scoreOf, { resamples: 100, shuffles: 100 });
   assert.deepEqual(same, { difference: 0, low: 0, high: 0, bootstrapP: 1, randomisationP: 1, seeds: [1] });
-  assert.ok(nearly!.difference !== 0 && nearly!.bootstrapP > 0.3, JSON.stringify(nearly));
+  // A resample has the sentence twice or more, and so reaches the distance, with probability 1 − 2/e = 0.26.
+  assert.ok(nearly!.difference !== 0 && Math.abs(nearly!.bootstrapP - 0.26) < 0.15, JSON.stringify(nearly));
   assert.equal(nearly!.randomisationP, 1);
 });
 
