@@ -227,6 +227,26 @@ test('a message that cannot be used is reported, and the next one is', async () 
   await opened.close();
 });
 
+test('what went wrong is told in the page until it is dismissed', async () => {
+  const opened = await openRun();
+  await opened.post({ type: 'notice', severity: 'error', message: 'events.jsonl cannot be read' });
+  const alert = opened.page.getByRole('alert');
+  await alert.getByText('events.jsonl cannot be read').waitFor();
+  assert.deepEqual(await accessibilityViolations(opened.page), []);
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await alert.getByText('events.jsonl').waitFor({ state: 'detached' });
+  await opened.close();
+});
+
+test('a popover closes when what it explains is replaced', async () => {
+  const opened = await openRun();
+  await opened.page.getByRole('button', { name: 'men', exact: true }).first().focus();
+  await opened.page.getByRole('tooltip').waitFor();
+  await opened.post(recordedSamples(2200));
+  await opened.page.getByRole('tooltip').waitFor({ state: 'detached' });
+  await opened.close();
+});
+
 test('a run that is gone says so', async () => {
   const opened = await openRun();
   await opened.post({ type: 'runs', all: true, runs: [] });

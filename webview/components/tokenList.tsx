@@ -80,12 +80,13 @@ function useRovingTokens(sample: SampleRecord) {
   const container = useRef<HTMLSpanElement>(null);
   const popover = usePopover();
   const [tabStop, setTabStop] = useState(0);
+  // What is explained is gone when another sequence takes its place.
   useEffect(() => {
     const element = container.current;
     return () => {
       if (element) popover.close(element);
     };
-  }, [popover]);
+  }, [popover, sample]);
 
   const explain = (element: HTMLElement | undefined): void => {
     const token = sample.tokens[Number(element?.dataset.token)];

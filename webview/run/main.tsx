@@ -43,6 +43,11 @@ function tell(message: Notice): void {
   if (message.severity === 'error') cache.fail();
 }
 
+function dismiss(): void {
+  notice = undefined;
+  schedule();
+}
+
 function OtherVersion() {
   return (
     <main class="waiting">
@@ -72,10 +77,7 @@ function schedule(): void {
 
 function draw(): void {
   if (!shown) return;
-  render(
-    <RunPage {...shown} store={store} cache={cache} notice={notice} layout={layout} setLayout={setLayout} />,
-    root,
-  );
+  render(<RunPage {...shown} {...{ store, cache, notice, dismiss, layout, setLayout }} />, root);
   restoreScroll();
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { PopoverArea } from '../components/popover.tsx';
+import { Button } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
@@ -25,13 +26,15 @@ interface RunPageProps {
   store: RunStore;
   cache: SampleCache;
   notice: Notice | undefined;
+  dismiss(): void;
   layout: Layout;
   setLayout(changed: Partial<Layout>): void;
 }
 
-export function RunPage({ run, trusted, store, cache, notice, layout, setLayout }: RunPageProps): JSX.Element {
+export function RunPage(props: RunPageProps): JSX.Element {
+  const { run, trusted, store, cache, notice, dismiss, layout, setLayout } = props;
   const view = store.view(run);
-  if (view === undefined) return <Waiting isGone={store.isGone(run)} run={run} notice={notice} />;
+  if (view === undefined) return <Waiting {...props} />;
   const { manifest, state } = view;
   const metrics = metricsOf(state, manifest.settings);
   const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
@@ -39,7 +42,7 @@ export function RunPage({ run, trusted, store, cache, notice, layout, setLayout 
   return (
     <>
       <Header view={view} trusted={trusted} />
-      <NoticeLine notice={notice} />
+      <NoticeLine notice={notice} dismiss={dismiss} />
       <div class="run-body">
         <main>
           <Figures state={state} metrics={metrics} />
@@ -83,23 +86,35 @@ export function RunPage({ run, trusted, store, cache, notice, layout, setLayout 
   );
 }
 
-function Waiting({ isGone, run, notice }: { isGone: boolean; run: string; notice: Notice | undefined }): JSX.Element {
+function Waiting({ store, run, notice, dismiss }: RunPageProps): JSX.Element {
   return (
     <main class="waiting">
-      <h1>{isGone ? t('This run is gone') : t('Reading the run…')}</h1>
+      <h1>{store.isGone(run) ? t('This run is gone') : t('Reading the run…')}</h1>
       <p class="quiet">
         <bdi>{visibleText(run)}</bdi>
       </p>
-      <NoticeLine notice={notice} />
+      <NoticeLine notice={notice} dismiss={dismiss} />
     </main>
   );
 }
 
+interface NoticeLineProps {
+  notice: Notice | undefined;
+  dismiss(): void;
+}
+
 /** Always in the page, so that a screen reader hears what is put into it. */
-function NoticeLine({ notice }: { notice: Notice | undefined }): JSX.Element {
+function NoticeLine({ notice, dismiss }: NoticeLineProps): JSX.Element {
   return (
     <div role="alert" class={`notice ${notice?.severity ?? ''}`}>
-      {notice && visibleText(notice.message)}
+      {notice && (
+        <>
+          <span>{visibleText(notice.message)}</span>
+          <Button appearance="icon" label={t('Dismiss')} onClick={dismiss}>
+            ✕
+          </Button>
+        </>
+      )}
     </div>
   );
 }
