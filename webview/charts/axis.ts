@@ -16,6 +16,18 @@ export function toPixel({ min, max, log, start, size }: Axis, value: number): nu
   return start + (Math.log(value / min) / Math.log(max / min)) * size;
 }
 
+/** `toPixel` of each of the first `length` values. */
+export function toPixels(axis: Axis, values: Float64Array, length: number): Float64Array {
+  const pixels = new Float64Array(length);
+  if (axis.log) {
+    for (let index = 0; index < length; index += 1) pixels[index] = toPixel(axis, values[index]!);
+    return pixels;
+  }
+  const scale = axis.size / (axis.max - axis.min);
+  for (let index = 0; index < length; index += 1) pixels[index] = axis.start + (values[index]! - axis.min) * scale;
+  return pixels;
+}
+
 export function toValue({ min, max, log, start, size }: Axis, pixel: number): number {
   const share = (pixel - start) / size;
   return log ? min * (max / min) ** share : min + share * (max - min);

@@ -2,15 +2,15 @@
 export class Column {
   length = 0;
   /** Longer than what is in use. */
-  values = new Float64Array(64);
+  values = new Float64Array(0);
 
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const longer = new Float64Array(2 * this.length);
+  /** Room for `length` values, which the caller fills in. What is there stays; room doubles, so growing is cheap. */
+  grow(length: number): void {
+    if (length > this.values.length) {
+      const longer = new Float64Array(Math.max(length, 2 * this.values.length));
       longer.set(this.values);
       this.values = longer;
     }
-    this.values[this.length] = value;
-    this.length += 1;
+    this.length = length;
   }
 }

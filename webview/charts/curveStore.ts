@@ -69,11 +69,15 @@ export class CurveStore {
   }
 
   #count({ x, y }: Curve, from: number, to: number): void {
+    let [missing, below, before] = [0, 0, 0];
     for (let index = from; index < to; index += 1) {
-      if (!Number.isFinite(y[index]!) || !Number.isFinite(x[index]!)) this.missing += 1;
-      if (y[index]! <= 0) this.notPositive.y += 1;
-      if (x[index]! <= 0) this.notPositive.x += 1;
+      if (!Number.isFinite(y[index]!) || !Number.isFinite(x[index]!)) missing += 1;
+      if (y[index]! <= 0) below += 1;
+      if (x[index]! <= 0) before += 1;
     }
+    this.missing += missing;
+    this.notPositive.y += below;
+    this.notPositive.x += before;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Axis, toPixel } from './axis.ts';
+import { type Axis, toPixel, toPixels } from './axis.ts';
 import type { Ribbon } from './bandStore.ts';
 import type { Frame, LineRole } from './frame.ts';
 import { colourOf, dashOf, type Theme } from './palette.ts';
@@ -35,7 +35,8 @@ const outside = 1e5;
 export function drawFrame(context: CanvasRenderingContext2D, frame: Frame, x: Axis, y: Axis, theme: Theme): void {
   context.save();
   context.beginPath();
-  context.rect(x.start, y.start + y.size, x.size, -y.size);
+  // A little more than the frame, for points that lie on it.
+  context.rect(x.start - 3, y.start + y.size - 3, x.size + 6, 6 - y.size);
   context.clip();
   context.lineJoin = 'round';
   for (const { series, ribbon } of frame.bands) {
@@ -61,7 +62,7 @@ export function isSparse(line: Polyline, x: Axis): boolean {
 }
 
 export function markerRadius(markers: boolean): number {
-  return markers ? 3 : 1.75;
+  return markers ? 3.5 : 2.5;
 }
 
 function pixel(axis: Axis, value: number): number {
@@ -180,38 +181,47 @@ function cover(line: Polyline, x: Axis, y: Axis): Cover {
   const columns = Math.ceil(x.size);
   const top = new Float32Array(columns).fill(outside);
   const bottom = new Float32Array(columns).fill(-outside);
-  const include = (column: number, value: number) => {
-    if (column < 0 || column >= columns) return;
-    if (value < top[column]!) top[column] = value;
-    if (value > bottom[column]!) bottom[column] = value;
-  };
-  let [lastColumn, lastY] = [Number.NaN, Number.NaN];
+  const [lefts, tops] = [toPixels(x, line.x, line.length), toPixels(y, line.y, line.length)];
+  let lastColumn = Number.NaN;
+  let lastY = Number.NaN;
   for (let index = 0; index < line.length; index += 1) {
-    if (Number.isNaN(line.y[index]!)) {
+    const value = Math.max(-outside, Math.min(outside, tops[index]!));
+    if (Number.isNaN(value)) {
       lastY = Number.NaN;
       continue;
     }
-    const column = Math.min(columns - 1, Math.floor(toPixel(x, line.x[index]!) - x.start));
-    const value = pixel(y, line.y[index]!);
+    const column = Math.min(columns - 1, Math.floor(lefts[index]! - x.start));
     if (column > lastColumn && !Number.isNaN(lastY)) {
       // The way is cut halfway between columns, and shared out along those that lie between.
       const step = (value - lastY) / (column - lastColumn);
-      for (let at = Math.max(0, lastColumn); at < Math.min(columns, column); at += 1) {
+      for (let at = Math.max(-1, lastColumn); at < Math.min(columns, column); at += 1) {
         const middle = lastY + (at - lastColumn + 0.5) * step;
-        include(at, middle);
-        include(at + 1, middle);
+        include(top, bottom, at, middle);
+        include(top, bottom, at + 1, middle);
       }
     }
-    include(column, value);
-    [lastColumn, lastY] = [column, value];
+    include(top, bottom, column, value);
+    lastColumn = column;
+    lastY = value;
   }
-  let [height, filled] = [0, 0];
-  for (let column = 0; column < columns; column += 1) {
+  return { columns, height: meanHeight(top, bottom), top, bottom };
+}
+
+function include(top: Float32Array, bottom: Float32Array, column: number, value: number): void {
+  if (column < 0 || column >= top.length) return;
+  if (value < top[column]!) top[column] = value;
+  if (value > bottom[column]!) bottom[column] = value;
+}
+
+function meanHeight(top: Float32Array, bottom: Float32Array): number {
+  let height = 0;
+  let filled = 0;
+  for (let column = 0; column < top.length; column += 1) {
     if (top[column]! > bottom[column]!) continue;
     height += bottom[column]! - top[column]!;
     filled += 1;
   }
-  return { columns, height: height / Math.max(1, filled), top, bottom };
+  return height / Math.max(1, filled);
 }
 
 function isInk(dash: readonly number[], column: number): boolean {

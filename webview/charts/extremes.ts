@@ -11,7 +11,8 @@ interface Level {
 
 /**
  * Least and greatest finite value of any stretch of a curve in logarithmic time: a pyramid of blocks of 16, 64, 256, ...
- * points. Only full blocks stand in it, so values appended at the end change nothing that is there.
+ * points. Only full blocks stand in it, so values appended at the end change nothing that is there. Loops are spelled out:
+ * they run for each pixel of each curve of a frame.
  */
 export class Extremes {
   /** Of the last stretch asked for; Infinity and -Infinity where it has no finite value. */
@@ -20,33 +21,47 @@ export class Extremes {
   readonly #levels: Level[] = [];
 
   extend(y: ArrayLike<number>, length: number): void {
-    let [low, high, available] = [y, y, length];
-    for (let height = 0; ; height += 1) {
-      const size = height === 0 ? firstFan : fan;
-      if (available < size) return;
+    let blocks = Math.floor(length / firstFan);
+    for (let height = 0; blocks > 0; height += 1) {
       this.#levels[height] ??= { low: new Column(), high: new Column() };
-      const level = this.#levels[height]!;
-      for (let end = (level.low.length + 1) * size; end <= available; end += size) {
+      const { low, high } = this.#levels[height]!;
+      const known = low.length;
+      low.grow(blocks);
+      high.grow(blocks);
+      for (let block = known; block < blocks; block += 1) {
         this.#clear();
-        for (let index = end - size; index < end; index += 1) this.#take(low[index]!, high[index]!);
-        level.low.push(this.low);
-        level.high.push(this.high);
+        if (height === 0) this.#scan(y, block * firstFan, (block + 1) * firstFan);
+        else this.#scanLevel(this.#levels[height - 1]!, block * fan, (block + 1) * fan);
+        low.values[block] = this.low;
+        high.values[block] = this.high;
       }
-      [low, high, available] = [level.low.values, level.high.values, level.low.length];
+      blocks = Math.floor(blocks / fan);
     }
   }
 
   /** Leaves the extremes of the points `from` to `to`, without `to`, in `low` and `high`. */
   find(y: ArrayLike<number>, from: number, to: number): void {
     this.#clear();
-    let [left, right, low, high] = [from, to, y, y];
+    let left = Math.ceil(from / firstFan);
+    let right = Math.floor(to / firstFan);
+    if (left >= right) {
+      this.#scan(y, from, to);
+      return;
+    }
+    this.#scan(y, from, left * firstFan);
+    this.#scan(y, right * firstFan, to);
     for (let height = 0; left < right; height += 1) {
-      const size = height === 0 ? firstFan : fan;
-      const level = this.#levels[height];
-      for (; left < right && (!level || left % size !== 0); left += 1) this.#take(low[left]!, high[left]!);
-      for (; left < right && right % size !== 0; right -= 1) this.#take(low[right - 1]!, high[right - 1]!);
-      if (!level) return;
-      [left, right, low, high] = [left / size, right / size, level.low.values, level.high.values];
+      const level = this.#levels[height]!;
+      const nextLeft = Math.ceil(left / fan);
+      const nextRight = Math.floor(right / fan);
+      if (nextLeft >= nextRight) {
+        this.#scanLevel(level, left, right);
+        return;
+      }
+      this.#scanLevel(level, left, nextLeft * fan);
+      this.#scanLevel(level, nextRight * fan, right);
+      left = nextLeft;
+      right = nextRight;
     }
   }
 
@@ -56,8 +71,24 @@ export class Extremes {
   }
 
   /** Comparisons with NaN are false; infinite values count as gaps, too. */
-  #take(low: number, high: number): void {
-    if (low < this.low && low !== Number.NEGATIVE_INFINITY) this.low = low;
-    if (high > this.high && high !== Number.POSITIVE_INFINITY) this.high = high;
+  #scan(y: ArrayLike<number>, from: number, to: number): void {
+    let low = this.low;
+    let high = this.high;
+    for (let index = from; index < to; index += 1) {
+      const value = y[index]!;
+      if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+      if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
+    }
+    this.low = low;
+    this.high = high;
+  }
+
+  #scanLevel(level: Level, from: number, to: number): void {
+    const lows = level.low.values;
+    const highs = level.high.values;
+    for (let index = from; index < to; index += 1) {
+      if (lows[index]! < this.low) this.low = lows[index]!;
+      if (highs[index]! > this.high) this.high = highs[index]!;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { t } from '../l10n.ts';
 import type { ChartView } from './chartView.ts';
+import { grouped } from './format.ts';
 import { useLayoutOf } from './hooks.ts';
 
 /** How many of the points are drawn. */
@@ -7,9 +8,7 @@ export function PointCount({ view }: { view: ChartView }) {
   const layout = useLayoutOf(view);
   if (!layout || layout.frame.shown === 0) return null;
   const { drawn, shown } = layout.frame;
-  return (
-    <span class="chart-count">{t('{0} of {1} points', drawn.toLocaleString('en'), shown.toLocaleString('en'))}</span>
-  );
+  return <span class="chart-count">{t('{0} of {1} points', grouped(drawn), grouped(shown))}</span>;
 }
 
 /** What a chart does not show, and why. */
@@ -32,18 +31,11 @@ function notesOf({ stores, props }: ChartView): string[] {
   const below = props.yLog ? sum((store) => store.notPositive.y) : 0;
   const before = props.xLog ? sum((store) => store.notPositive.x) : 0;
   return [
-    missing > 0
-      ? t('{0} values are infinite or no number: the curve has gaps there.', missing.toLocaleString('en'))
-      : '',
+    missing > 0 ? t('{0} values are infinite or no number: the curve has gaps there.', grouped(missing)) : '',
     below > 0
-      ? t(
-          '{0} values are zero or negative: on a logarithmic axis they lie below the frame.',
-          below.toLocaleString('en'),
-        )
+      ? t('{0} values are zero or negative: on a logarithmic axis they lie below the frame.', grouped(below))
       : '',
-    before > 0
-      ? t('{0} points lie at zero or before: a logarithmic axis has no place for them.', before.toLocaleString('en'))
-      : '',
+    before > 0 ? t('{0} points lie at zero or before: a logarithmic axis has no place for them.', grouped(before)) : '',
   ].filter((note) => note !== '');
 }
 

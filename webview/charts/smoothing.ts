@@ -22,15 +22,18 @@ export class Smoothed {
   /** Smooths the values from where the last call ended up to `length`. */
   extend(y: ArrayLike<number>, length: number): void {
     const weight = this.#weight;
-    for (let index = this.column.length; index < length; index += 1) {
+    const known = this.column.length;
+    this.column.grow(length);
+    const { values } = this.column;
+    for (let index = known; index < length; index += 1) {
       const value = y[index]!;
       if (!Number.isFinite(value)) {
-        this.column.push(Number.NaN);
+        values[index] = Number.NaN;
         continue;
       }
       this.#average = weight * this.#average + (1 - weight) * value;
       this.#mass = weight * this.#mass + (1 - weight);
-      this.column.push(this.#average / this.#mass);
+      values[index] = this.#average / this.#mass;
     }
   }
 }

@@ -15,7 +15,8 @@ const fewest = 4;
 
 /** First index at which x is not below `value`: doubling steps from `from`, then halving. */
 export function lowerBound(x: ArrayLike<number>, length: number, value: number, from = 0): number {
-  let [low, step] = [from, 1];
+  let low = from;
+  let step = 1;
   while (low + step < length && x[low + step]! < value) {
     low += step;
     step *= 2;
@@ -66,12 +67,14 @@ function addColumn(line: LineBuilder, points: Points, from: number, to: number):
   }
   const { x, y, extremes } = points;
   extremes.find(y, from, to);
-  const { low, high } = extremes;
+  const low = extremes.low;
+  const high = extremes.high;
   if (low > high) {
     line.break();
     return;
   }
-  let [first, last] = [from, to - 1];
+  let first = from;
+  let last = to - 1;
   while (!Number.isFinite(y[first]!)) first += 1;
   while (!Number.isFinite(y[last]!)) last -= 1;
   if (first > from) line.break();
