@@ -1,9 +1,9 @@
 import { bestEngine } from '../../src/engine/install/engineRecord.ts';
 
 /** The built-in engine takes several times as long for a step. */
-const defaultEpochs = bestEngine(false) ? 6 : 2;
+const defaultEpochs = bestEngine(false) ? 15 : 4;
 
-/** An experiment on generated text that takes half a minute for each of its two variants. */
+/** An experiment on generated text that takes about a minute for each of its two variants. */
 export function experimentText({
   lastLine = '  ls: { targets: label-smoothing }',
   epochs = defaultEpochs,
