@@ -113,6 +113,15 @@ test('the legend hides curves and shows one alone; arrows move within toolbar an
   await page.getByRole('button', { name: 'Zoom in' }).focus();
   await page.keyboard.press('ArrowRight');
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Zoom out');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Vector picture (SVG)');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Save as a file');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.getByRole('button', { name: 'All points (CSV)' }).count(), 0);
   assert.equal(await page.getByRole('toolbar').first().locator('[tabindex="0"]').count(), 1);
   await harness.close();
 });

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import type { ChartView } from './chartView.ts';
 import { toCsv, toJson } from './exportFiles.ts';
+import { useRovingFocus } from './hooks.ts';
 import { Icon } from './icon.tsx';
 import type { Theme } from './palette.ts';
 import { toPng, toSvgPicture } from './pictures.ts';
@@ -33,10 +34,6 @@ export function ExportMenu({ view, theme }: { view: ChartView; theme: Theme }) {
       element.removeEventListener('focusout', left);
     };
   });
-  useEffect(() => {
-    if (open) menu.current!.querySelector<HTMLElement>('.chart-menu button')!.focus();
-  }, [open]);
-
   const kinds: [string, string, () => Content][] = [
     [t('Picture (PNG)'), 'png', () => toPng(view, theme)],
     [t('Vector picture (SVG)'), 'svg', () => toSvgPicture(view, theme)],
@@ -63,20 +60,27 @@ export function ExportMenu({ view, theme }: { view: ChartView; theme: Theme }) {
       >
         <Icon name="save" />
       </button>
-      {open && (
-        <div class="chart-menu">
-          {kinds.map(([name, suffix, make]) => (
-            <button key={suffix} type="button" onClick={() => save(suffix, make)}>
-              {name}
-            </button>
-          ))}
-        </div>
-      )}
+      {open && <Menu entries={kinds.map(([name, suffix, make]) => ({ name, act: () => void save(suffix, make) }))} />}
       {problem && (
         <div class="chart-menu" role="alert">
           {problem}
         </div>
       )}
+    </div>
+  );
+}
+
+function Menu({ entries }: { entries: readonly { name: string; act(): void }[] }) {
+  const list = useRef<HTMLDivElement>(null);
+  useRovingFocus(list);
+  useEffect(() => list.current!.querySelector('button')!.focus(), []);
+  return (
+    <div ref={list} class="chart-menu">
+      {entries.map(({ name, act }) => (
+        <button key={name} type="button" onClick={act}>
+          {name}
+        </button>
+      ))}
     </div>
   );
 }

@@ -21,16 +21,19 @@ export function useCursorOf(view: ChartView): number | undefined {
   return group.cursor;
 }
 
-/** One Tab stop for a row of buttons, arrows within it (WAI-ARIA, "roving tabindex"). */
+/** One Tab stop for a row of buttons, arrows within it (WAI-ARIA, "roving tabindex"). A menu in it has its own. */
 export function useRovingFocus(container: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const row = container.current;
     if (!row) return;
-    const buttons = () => [...row.querySelectorAll('button')];
+    const buttons = () =>
+      [...row.querySelectorAll('button')].filter((button) => (button.closest('.chart-menu') ?? row).contains(row));
     const stopAt = (chosen: Element | null) => {
       for (const button of buttons()) button.tabIndex = button === chosen ? 0 : -1;
     };
-    const focused = ({ target }: FocusEvent) => stopAt((target as Element).closest('button'));
+    const focused = ({ target }: FocusEvent) => {
+      if (buttons().includes(target as HTMLButtonElement)) stopAt(target as Element);
+    };
     const pressed = (event: KeyboardEvent) => {
       const all = buttons();
       const at = all.indexOf(document.activeElement as HTMLButtonElement);

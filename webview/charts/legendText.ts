@@ -9,7 +9,7 @@ export interface LegendEntry {
 }
 
 export const sampleWidth = 28;
-export const legendLine = 18;
+const legendLine = 18;
 const gap = 18;
 const longest = 60;
 

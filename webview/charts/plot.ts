@@ -48,6 +48,8 @@ export class Plot {
   }
 
   #drawCurves({ ctx, chartArea, scales, width, height }: ChartJs, tell: boolean): void {
+    // A page that is not shown has no room.
+    if (chartArea.width < 1 || chartArea.height < 1) return;
     const x = axisOf(scales.x!, chartArea.left, chartArea.width);
     const y = axisOf(scales.y!, chartArea.bottom, -chartArea.height);
     const frame = makeFrame(this.#view.stores, this.#view.bands, x, Math.max(1, Math.round(x.size)));
