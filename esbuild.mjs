@@ -1,11 +1,13 @@
-// Builds dist/: the command line and trainer (ESM, split so that `check` never loads an engine), the extension (one
-// CommonJS file, as VS Code loads it), its pages for the browser and, with --tests, one bundle a test file, made by the
-// same options so that tests run the code that ships. --release leaves out source maps and shortens the code.
+// Builds dist/: the command line and trainer (ESM, split so that `check` never loads an engine), the extension
+// (CommonJS, as VS Code loads it; what it needs later in a file of its own), its pages for the browser and, with
+// --tests, one bundle a test file, made by the same options so that tests run the code that ships. --release leaves out
+// source maps and shortens the code.
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { divideAtDynamicImports } from './build/deferred.mjs';
 import { addonPath, wasmModules } from './build/plugins.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -52,7 +54,7 @@ const program = {
   logOverride: { 'direct-eval': 'silent', 'equals-negative-zero': 'silent' },
 };
 
-/** What is imported dynamically is wrapped by esbuild and evaluated at the first import, though it is the same file. */
+/** What is imported dynamically is evaluated at the first import. */
 const extension = {
   ...shared,
   ...shorter,
@@ -85,9 +87,11 @@ const present = (entries) =>
 rmSync(outdir, { recursive: true, force: true });
 /** Every src file named `*.worker.ts` is a program of its own: a worker thread. */
 const workers = filesUnder('src', /\.worker\.ts$/).map((file) => [basename(file, '.ts'), file]);
+const { first, second } = divideAtDynamicImports(root);
 const builds = [
   { ...program, entryPoints: Object.fromEntries([['cli', 'src/cli.ts'], ...workers]), outdir },
-  { ...extension, entryPoints: present({ extension: 'src/extension.ts' }), outdir },
+  { ...extension, plugins: [first], entryPoints: { extension: 'src/extension.ts' }, outdir },
+  { ...extension, plugins: [second], entryPoints: { deferred: 'deferred-parts' }, outdir },
   {
     ...browser,
     entryPoints: present({ run: 'webview/run/main.tsx', compare: 'webview/compare/main.tsx' }),

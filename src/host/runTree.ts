@@ -8,6 +8,9 @@ import { describeRow, treeItem } from './treeItems.ts';
 /** How often "5 minutes ago" is looked at anew. */
 const clockMilliseconds = 30_000;
 
+/** Rows of runs under way change all the time: no more often than a person can read them. */
+const pauseMilliseconds = 1_000;
+
 /** What is shown, and in which order; kept with the workspace. */
 export interface TreeChoice {
   filter: string;
@@ -25,6 +28,8 @@ export class RunTree implements TreeDataProvider<TreeRow> {
   private readonly parents = new Map<string, TreeRow>();
   private readonly drawn = new Map<string, string>();
   private roots: ExperimentRow[] = [];
+  private pause: NodeJS.Timeout | undefined;
+  private waiting: Followed | undefined;
   private readonly view: TreeView<TreeRow>;
 
   constructor(
@@ -41,7 +46,8 @@ export class RunTree implements TreeDataProvider<TreeRow> {
       this.changed,
       this.view,
       { dispose: () => clearInterval(clock) },
-      lab.onChange((followed) => this.update(followed)),
+      { dispose: () => clearTimeout(this.pause) },
+      lab.onChange((followed) => this.follow(followed)),
     );
   }
 
@@ -96,6 +102,18 @@ export class RunTree implements TreeDataProvider<TreeRow> {
   async reveal(folder: string): Promise<void> {
     const row = [...this.rows.values()].find((each) => each.kind === 'run' && each.run === folder);
     if (row && this.view.visible) await this.view.reveal(row, { select: true, focus: false });
+  }
+
+  /** The first change is shown at once, and those that come soon after it together. */
+  private follow(followed: Followed): void {
+    this.waiting = followed;
+    if (this.pause) return;
+    this.waiting = undefined;
+    void this.update(followed);
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      if (this.waiting) this.follow(this.waiting);
+    }, pauseMilliseconds);
   }
 
   private redraw(): void {

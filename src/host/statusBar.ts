@@ -10,12 +10,17 @@ export function registerStatusBar(lab: Lab): void {
   const item = window.createStatusBarItem('smoothing-lab.running', StatusBarAlignment.Left);
   item.name = l10n.t('Smoothing Lab Runs');
   item.command = 'smoothing-lab.runs.focus';
+  let shown = '';
   lab.context.subscriptions.push(
     item,
     lab.onChange(({ index, queue }) => {
       const line = statusLine(index.runs(), queue.jobs());
+      const text = line ? describe(line) : '';
+      const look = line ? `${text}\n${tooltip(line)}` : '';
+      // Every assignment is a message to the window, whether it changes anything or not.
+      if (look === shown) return;
+      shown = look;
       if (!line) return item.hide();
-      const text = describe(line);
       item.text = `$(sync~spin) ${text}`;
       item.tooltip = tooltip(line);
       item.accessibilityInformation = { label: l10n.t('Smoothing Lab: {0}', text) };
