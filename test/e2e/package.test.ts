@@ -41,7 +41,14 @@ test('the package is small, and holds what it needs and nothing else', (context)
   );
   const pages = ['run', 'compare'].flatMap((page) => [`dist/webview/${page}.js`, `dist/webview/${page}.css`]);
   const wasm = 'dist/wasm/tfjs-backend-wasm-simd.wasm';
-  for (const file of ['dist/extension.cjs', 'dist/cli.js', wasm, 'dist/addon/quietStderr.cc', ...pages]) {
+  for (const file of [
+    'dist/extension.cjs',
+    'dist/deferred.cjs',
+    'dist/cli.js',
+    wasm,
+    'dist/addon/quietStderr.cc',
+    ...pages,
+  ]) {
     assert.ok(files.includes(file), file);
   }
 });
