@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor.ts';
-import type { Span } from './outline.ts';
+import type { Span } from './textScanner.ts';
 
 export interface Completion {
   label: string;

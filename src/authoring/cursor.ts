@@ -1,7 +1,8 @@
 import { aliasedPath } from './aliasedPath.ts';
 import { lineStart } from './lines.ts';
-import { type OutlineEntry, type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { type OutlineEntry, type OutlineNode, outlineOf } from './outline.ts';
 import { anchorsOf, nodesAt, plainOf } from './outlineValues.ts';
+import type { Span } from './textScanner.ts';
 
 /** What is being written at a position: a key of the block at `path`, or the value at `path`. */
 export interface Cursor {

@@ -1,8 +1,9 @@
 import { alternatives } from '../experiment/jsonSchema.ts';
 import { aliasedPath } from './aliasedPath.ts';
-import { outlineOf, type Span } from './outline.ts';
+import { outlineOf } from './outline.ts';
 import { anchorsOf, mergedOver, plainOf } from './outlineValues.ts';
 import { schemasFor } from './schemaAt.ts';
+import type { Span } from './textScanner.ts';
 import { wordAt } from './wordAt.ts';
 
 /** Where a word leads: to a place in the same text, to a file or to a run's folder, as the text names it. */

@@ -1,7 +1,8 @@
 import type { Problem } from '../experiment/problem.ts';
 import { lineStart, nextLineStart } from './lines.ts';
-import { type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { type OutlineNode, outlineOf } from './outline.ts';
 import { nodesAt } from './outlineValues.ts';
+import type { Span } from './textScanner.ts';
 
 export type Fix = { edit: Span & { text: string } } & ({ replaceBy: string } | { remove: string });
 

@@ -2,9 +2,10 @@ import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 import { aliasedPath } from './aliasedPath.ts';
 import { flowText, inCode, keyMarkdown, kindMarkdown } from './describeSchema.ts';
 import { describeVariant } from './describeVariant.ts';
-import { type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { type OutlineNode, outlineOf } from './outline.ts';
 import { anchorsOf, mergedOver, plainOf, valueAt } from './outlineValues.ts';
 import { constantOf, possible, schemasFor } from './schemaAt.ts';
+import type { Span } from './textScanner.ts';
 import { type FoundWord, wordAt } from './wordAt.ts';
 
 /** What is told of a word. */

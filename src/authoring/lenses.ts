@@ -5,7 +5,8 @@ import type { Job } from '../launching/job.ts';
 import { meanOf, type SeedMean } from '../runs/compareRuns.ts';
 import { settingsKey } from '../runs/settings.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
-import { type OutlineNode, outlineOf, type Span } from './outline.ts';
+import { type OutlineNode, outlineOf } from './outline.ts';
+import type { Span } from './textScanner.ts';
 
 /** What stands over the file, and over a variant. */
 export type Lens = Span &

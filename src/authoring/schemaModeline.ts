@@ -1,4 +1,4 @@
-import type { Span } from './outline.ts';
+import type { Span } from './textScanner.ts';
 
 /** The comment by which another extension is told of a schema. */
 export function schemaModeline(text: string): Span | undefined {

@@ -1,5 +1,6 @@
-import type { OutlineNode, Span } from './outline.ts';
+import type { OutlineNode } from './outline.ts';
 import { nodesAt } from './outlineValues.ts';
+import type { Span } from './textScanner.ts';
 
 /** A word of the file: a key, a value, or a name with `*` or `&`. */
 export interface FoundWord extends Span {

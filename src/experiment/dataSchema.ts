@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { chosenFrom, form } from './kinds.ts';
 
-const path = z
-  .string()
-  .min(1)
-  .meta({ description: 'Path, relative to the experiment file', 'x-refersTo': 'file' });
+const path = z.string().min(1).meta({ description: 'Path, relative to the experiment file', 'x-refersTo': 'file' });
 
 /** A file beside the experiment, or one that is downloaded to that path and verified. */
 const fileRef = z.union([

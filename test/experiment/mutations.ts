@@ -13,7 +13,7 @@ export function generator(seed: number): (below: number) => number {
 }
 
 export type Draw = (below: number) => number;
-export const pick = <T>(items: readonly T[], draw: Draw): T => items[draw(items.length)]!;
+const pick = <T>(items: readonly T[], draw: Draw): T => items[draw(items.length)]!;
 
 const examples = ['quickstart', 'multi30k'].map((name) => readFileSync(`examples/${name}.experiment.yaml`, 'utf8'));
 export const common = 'model: {kind: attention-lstm, hidden: 8}\nx-a: &a {epochs: 3}\ntraining: {<<: *a, clip: 1}\n';
