@@ -44,12 +44,18 @@ function listed(question: EngineQuestion): Promise<EngineState> {
   return new Promise((done) => {
     execFile(node, [cli, 'engine', 'list', '--json'], options, (error, stdout, stderr) => {
       if (error) return done({ state: 'unknown', reason: stderr.trim() || error.message });
-      done(stateOf(JSON.parse(stdout) as ListedEngine[]));
+      done(stateOf(stdout));
     });
   });
 }
 
-function stateOf(engines: ListedEngine[]): EngineState {
-  const engine = engines.find(({ chosen }) => chosen);
-  return engine ? { state: 'installed', id: engine.id, ...engine.record } : { state: 'missing' };
+function stateOf(json: string): EngineState {
+  try {
+    const engine = (JSON.parse(json) as ListedEngine[]).find(({ chosen }) => chosen);
+    if (engine === undefined) return { state: 'missing' };
+    const { version, kind } = engine.record;
+    return { state: 'installed', id: engine.id, version, kind };
+  } catch {
+    return { state: 'unknown', reason: `the list of engines could not be read: ${json.slice(0, 200)}` };
+  }
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { RunEvent, SeriesRow } from '../runs/events.ts';
 import { runFiles } from '../runs/events.ts';
 import type { NewRunEvent, RunWriter } from '../runs/runWriter.ts';
@@ -72,7 +73,9 @@ class Recorder {
       case 'row':
         this.step = output.step;
         this.writer.row(output.step, output.row);
-        return this.listener.row(output.step, output.row);
+        this.listener.row(output.step, output.row);
+        // Batches come as messages, of which Node hands over a thousand before it looks at a signal or a timer.
+        return await turnOfTheLoop();
       case 'sample':
         return this.writer.sample(output.sample);
       case 'save': {
