@@ -135,7 +135,7 @@ function jobRow(job: Job, ahead: number): JobRow {
 }
 
 /** Whether this run is what the job's trainer is busy with. */
-export function isTraining(job: Job, run: WatchedRun): boolean {
+function isTraining(job: Job, run: WatchedRun): boolean {
   return run.state.status === 'running' && isOfJob(job, run);
 }
 
