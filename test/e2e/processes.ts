@@ -23,6 +23,12 @@ export async function extensionHostPid(server: number): Promise<number | undefin
   return processes.find(({ pid, command }) => command.includes('--type=extensionHost') && isBelowServer(pid))?.pid;
 }
 
+/** What runs below a profile's folder, by a part of the command. */
+export async function processesOf(profileFolder: string, part: string): Promise<string[]> {
+  const commands = (await allProcesses()).map(({ command }) => command);
+  return commands.filter((command) => command.includes(profileFolder) && command.includes(part));
+}
+
 /** Ends what a profile's extension left running, which outlives its window by design. */
 export async function endDetached(profileFolder: string): Promise<void> {
   for (const { pid, command } of await allProcesses()) {

@@ -40,15 +40,20 @@ export class RunPage {
     return Number(/of ([\d,]+) points/.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0);
   }
 
-  /** Rests the pointer on a token until it explains itself: newer samples may take the token's place meanwhile. */
+  /** Rests the pointer on a token until it explains itself: the page moves while newer samples come in. */
   async hoverToken(): Promise<Locator> {
     const token = this.frame.getByRole('group', { name: 'Tokens' }).first().getByRole('button').first();
     await token.waitFor({ timeout: 60_000 });
     const tooltip = this.frame.getByRole('tooltip').filter({ hasText: 'Probability' });
+    const { mouse } = this.frame.page();
     return until('a token explains itself', 30_000, async () => {
-      await this.frame.getByRole('banner').hover();
-      await token.hover();
-      return appears(tooltip, 2000).then((shown) => shown && tooltip);
+      await token.scrollIntoViewIfNeeded({ timeout: 5000 }).catch(() => undefined);
+      const box = await token.boundingBox();
+      if (!box) return undefined;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await mouse.move(x, y - 1);
+      await mouse.move(x, y);
+      return (await appears(tooltip, 1000)) && tooltip;
     });
   }
 }

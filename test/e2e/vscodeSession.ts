@@ -15,6 +15,8 @@ export interface SessionOptions {
   name: string;
   /** Files of the workspace, by path. */
   files: Record<string, string>;
+  /** Puts more into the workspace, before VS Code sees it. */
+  prepare?(workspace: string): Promise<void>;
   settings?: Record<string, unknown>;
   asksForTrust?: boolean;
 }
@@ -44,6 +46,7 @@ export async function withVsCode(
     options.asksForTrust ?? false,
   );
   for (const [path, text] of Object.entries(options.files)) writeFileSync(join(profile.workspace, path), text);
+  await options.prepare?.(profile.workspace);
   await installPackage(vscode, profile, vsix);
   const server = await startServer(vscode, profile);
   const browser = await launchChromium();

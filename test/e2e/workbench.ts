@@ -137,6 +137,31 @@ export class Workbench {
     return this.page.getByRole('dialog').or(this.page.getByRole('listitem')).filter({ hasText: text });
   }
 
+  tree(name: string): Locator {
+    return this.page.getByRole('tree', { name });
+  }
+
+  /** Brings a view container to the side bar. */
+  async showView(name: string): Promise<void> {
+    const tab = this.page.getByRole('tablist', { name: 'Active View Switcher' }).getByRole('tab', { name });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  async trustWorkspace(): Promise<void> {
+    await this.command('Workspaces: Manage Workspace Trust');
+    const trust = /^Trust$/;
+    await this.page
+      .getByRole('button', { name: trust })
+      .or(this.page.getByRole('link', { name: trust }))
+      .first()
+      .click();
+    await this.page.getByRole('button', { name: /Restricted Mode/ }).waitFor({ state: 'hidden' });
+    // The page of trust is modal.
+    const dialog = this.page.getByRole('dialog', { name: 'Workspace Trust' });
+    await dialog.getByRole('button', { name: /^Close Modal Editor/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
   /** `page.reload()` would lose what webviews saved last. */
   async reloadWindow(): Promise<void> {
     const marked = this.page.evaluate(() => Object.assign(window, { beforeReload: true }));
