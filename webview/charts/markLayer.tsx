@@ -1,22 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.ts';
-import type { Mark } from './chartTypes.ts';
 import type { ChartView, Layout } from './chartView.ts';
 import { formatPlace } from './format.ts';
 import { useRovingFocus } from './hooks.ts';
-import { clusterMarks, type MarkCluster } from './markClusters.ts';
+import { clusterMarks, hasLine, type MarkCluster, markShapes } from './markClusters.ts';
 import { pixels } from './pixels.ts';
-
-/** Outlines in a square of 10. */
-const shapes: Record<Mark['kind'], string> = {
-  checkpoint: 'M5 1L9 5L5 9L1 5Z',
-  warning: 'M5 1L9.5 9H.5Z',
-  stopped: 'M1.5 1.5H8.5V8.5H1.5Z',
-  failed: 'M2 .5L5 3.5L8 .5L9.5 2L6.5 5L9.5 8L8 9.5L5 6.5L2 9.5L.5 8L3.5 5L.5 2Z',
-  resumed: 'M2 .5L9 5L2 9.5Z',
-  best: 'M5 .3L6.4 3.4L9.8 3.7L7.2 6L8 9.4L5 7.6L2 9.4L2.8 6L.2 3.7L3.6 3.4Z',
-  done: 'M.6 5.4L2.2 3.9L4 5.8L8 1.3L9.6 2.7L4.1 8.8Z',
-};
 
 /** What happened along x: a button for each, or for several that lie close, which tells it on hover and focus. */
 export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
@@ -31,7 +19,7 @@ export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
     <div ref={group} class="chart-marks" role="toolbar" aria-label={t('What happened')}>
       {clusters.map((cluster, index) => (
         <div key={cluster.marks[0]!.x}>
-          {cluster.kind !== 'checkpoint' && (
+          {hasLine(cluster) && (
             <div
               class={`chart-mark-line ${cluster.kind}`}
               style={pixels({ left: cluster.pixel, top, height: -layout.y.size })}
@@ -48,7 +36,7 @@ export function Marks({ view, layout }: { view: ChartView; layout: Layout }) {
             onBlur={() => setOpen(undefined)}
           >
             <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
-              <path d={shapes[cluster.kind]} />
+              <path d={markShapes[cluster.kind]} />
             </svg>
           </button>
         </div>

@@ -1,5 +1,6 @@
 import type { ChartView } from './chartView.ts';
 import { type LegendEntry, legendEntries, legendHeight, sampleWidth } from './legendText.ts';
+import { clusterMarks, hasLine, type MarkCluster, markShapes } from './markClusters.ts';
 import { colourOf, dashOf, type Theme } from './palette.ts';
 import { Plot } from './plot.ts';
 import { titleHeight, toSvg } from './svg.ts';
@@ -22,6 +23,7 @@ export async function toPng(view: ChartView, theme: Theme): Promise<ArrayBuffer>
   context.fillStyle = theme.foreground;
   context.font = `600 13px ${theme.font}`;
   context.fillText(view.props.title, 12, 18);
+  drawMarks(context, view, theme);
   context.translate(view.layout!.x.start, titleHeight + height);
   drawLegend(context, legend, theme);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
@@ -32,8 +34,9 @@ export async function toPng(view: ChartView, theme: Theme): Promise<ArrayBuffer>
 export function toSvgPicture(view: ChartView, theme: Theme): string {
   const { width, height } = sizeOf(view);
   const { title, xTitle, yTitle } = view.props;
+  const layout = view.layout!;
   const legend = legendOf(view, theme, width);
-  return toSvg({ title, xTitle, yTitle, width, height, layout: view.layout!, legend, theme });
+  return toSvg({ title, xTitle, yTitle, width, height, layout, legend, marks: marksOf(view), theme });
 }
 
 function sizeOf({ layout }: ChartView): { width: number; height: number } {
@@ -45,6 +48,26 @@ function legendOf(view: ChartView, theme: Theme, width: number): LegendEntry[] {
   const context = sizedCanvas(1, 1).getContext('2d')!;
   context.font = `11px ${theme.font}`;
   return legendEntries(view, width - view.layout!.x.start - 12, (text) => context.measureText(text).width);
+}
+
+function marksOf({ props, layout }: ChartView): MarkCluster[] {
+  return clusterMarks(props.marks ?? [], layout!.x);
+}
+
+function drawMarks(context: CanvasRenderingContext2D, view: ChartView, theme: Theme): void {
+  const { y } = view.layout!;
+  const top = titleHeight + y.start + y.size;
+  context.save();
+  context.fillStyle = context.strokeStyle = theme.muted;
+  context.setLineDash([3, 3]);
+  for (const cluster of marksOf(view)) {
+    context.save();
+    context.translate(cluster.pixel - 5, top - 14);
+    context.fill(new Path2D(markShapes[cluster.kind]));
+    context.restore();
+    if (hasLine(cluster)) context.stroke(new Path2D(`M${cluster.pixel} ${top}v${-y.size}`));
+  }
+  context.restore();
 }
 
 function drawLegend(context: CanvasRenderingContext2D, legend: readonly LegendEntry[], theme: Theme): void {

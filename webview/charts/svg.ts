@@ -2,6 +2,7 @@ import { type Axis, toPixel } from './axis.ts';
 import type { Layout } from './chartView.ts';
 import { bandOpacity, countRole, isSparse, lineStyle, markerRadius } from './draw.ts';
 import { type LegendEntry, legendHeight, sampleWidth } from './legendText.ts';
+import { hasLine, type MarkCluster, markShapes } from './markClusters.ts';
 import { colourOf, dashOf, type Theme } from './palette.ts';
 import type { Polyline } from './thinning.ts';
 
@@ -13,6 +14,7 @@ export interface Picture {
   height: number;
   layout: Layout;
   legend: readonly LegendEntry[];
+  marks: readonly MarkCluster[];
   theme: Theme;
 }
 
@@ -34,7 +36,9 @@ export function toSvg(picture: Picture): string {
     '<g clip-path="url(#plot)">',
     ...bands(picture),
     ...lines(picture),
-    '</g></g>',
+    '</g>',
+    ...marks(picture),
+    '</g>',
     `<g transform="translate(${short(x.start)} ${titleHeight + height})">`,
     ...legend.flatMap((entry) => legendEntry(entry, theme)),
     '</g></svg>',
@@ -119,6 +123,16 @@ function dots(line: Polyline, x: Axis, y: Axis, radius: number): string[] {
       const [left, top] = point(x, y, line.x[index]!, line.y[index]!).split(' ');
       return `<circle cx="${left}" cy="${top}" r="${radius}"/>`;
     });
+}
+
+function marks({ marks: clusters, layout: { y }, theme }: Picture): string[] {
+  const top = y.start + y.size;
+  return clusters.flatMap((cluster) => {
+    const told = escapeXml(cluster.marks.map(({ label }) => label).join('; '));
+    const shape = `<path d="${markShapes[cluster.kind]}" transform="translate(${short(cluster.pixel - 5)} ${short(top - 14)})"/>`;
+    const line = `<path d="M${short(cluster.pixel)} ${short(top)}V${short(y.start)}" stroke="${escapeXml(theme.muted)}" stroke-dasharray="3 3"/>`;
+    return [`<g fill="${escapeXml(theme.muted)}"><title>${told}</title>`, shape, hasLine(cluster) ? line : '', '</g>'];
+  });
 }
 
 function legendEntry({ label, series, x, y }: LegendEntry, theme: Theme): string[] {

@@ -4,6 +4,7 @@ import { ChartView } from '../../../webview/charts/chartView.ts';
 import { toCsv, toJson } from '../../../webview/charts/exportFiles.ts';
 import { makeFrame } from '../../../webview/charts/frame.ts';
 import { legendEntries } from '../../../webview/charts/legendText.ts';
+import { clusterMarks } from '../../../webview/charts/markClusters.ts';
 import { palettes, type Theme } from '../../../webview/charts/palette.ts';
 import { escapeXml, toSvg } from '../../../webview/charts/svg.ts';
 import { propsOf } from './props.ts';
@@ -43,7 +44,18 @@ function pictureOf(view: ChartView): string {
   const ticks = [{ value: 2, label: '<2>' }];
   const layout = { x, y, xTicks: ticks, yTicks: ticks, frame, width: 370, height: 240 };
   const legend = legendEntries(view, 300, (text) => 6 * text.length);
-  return toSvg({ title: hostile, xTitle: hostile, yTitle: 'nats', width: 370, height: 240, layout, legend, theme });
+  const marks = clusterMarks([{ x: 3, kind: 'warning', label: hostile }], x);
+  return toSvg({
+    title: hostile,
+    xTitle: hostile,
+    yTitle: 'nats',
+    width: 370,
+    height: 240,
+    layout,
+    legend,
+    marks,
+    theme,
+  });
 }
 
 test('SVG: tags are closed in order, text is text, and coordinates are numbers', () => {
