@@ -92,6 +92,9 @@ interface TextFieldProps {
 }
 
 export function TextField({ label, value, placeholder, onInput }: TextFieldProps): JSX.Element {
+  const element = useRef<HTMLElement>(null);
+  // The element calls itself "Text field" when it is put into the page, whatever its label was.
+  useLayoutEffect(() => element.current?.setAttribute('aria-label', label), [label]);
   const changed = ({ currentTarget }: Event): void => onInput((currentTarget as HTMLInputElement).value);
-  return h('vscode-text-field', { 'aria-label': label, value, placeholder, onInput: changed });
+  return h('vscode-text-field', { ref: element, value, placeholder, onInput: changed });
 }

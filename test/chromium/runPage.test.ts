@@ -176,6 +176,29 @@ test('the slider of steps asks for their samples, one request at a time, and kee
   await opened.close();
 });
 
+test('the pointer over a token opens its popover, which stays while the pointer is over it', async () => {
+  const opened = await openRun();
+  const { page } = opened;
+  await page.getByRole('button', { name: 'men', exact: true }).first().hover();
+  const popover = page.getByRole('tooltip');
+  await popover.hover();
+  await page.waitForTimeout(500);
+  await popover.getByText('Trained towards').waitFor();
+  await page.getByRole('heading', { name: 'ls', exact: true }).hover();
+  await popover.waitFor({ state: 'detached' });
+  await opened.close();
+});
+
+test('the configuration is filtered as one types', async () => {
+  const opened = await openRun();
+  const { page } = opened;
+  await page.getByRole('textbox', { name: 'Filter the configuration' }).fill('epsilon');
+  await page.getByText('kind', { exact: true }).first().waitFor({ state: 'detached' });
+  const rows = await page.getByRole('complementary').getByRole('term').allTextContents();
+  assert.deepEqual(rows, ['targets.epsilon', 'optimizer.epsilon']);
+  await opened.close();
+});
+
 test('layout is kept and restored, with what the host opens the page anew by', async () => {
   const opened = await openRun();
   const { page } = opened;

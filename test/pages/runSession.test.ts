@@ -122,6 +122,7 @@ test('what was written before and while a page is open adds up to the folder, al
   await index.refresh();
   await assertEqualsFolder(page);
   assert.equal(page.store.column(page.run, 'nll').length, 47);
+  await until(() => page.store.sampleSteps(page.run).length === 4);
   assert.deepEqual(
     page.store.sampleSteps(page.run),
     [10, 20, 30, 40].map((step) => ({ step, split: 'valid', count: 1 })),
@@ -150,6 +151,21 @@ test('a page is told what it is, in the language of the window, before anything 
   });
   page.session.dispose();
   writer.close();
+});
+
+test('a page that comes back empty is told everything again', async () => {
+  const writer = newRun('99999999');
+  writer.event(started(20));
+  writeSteps(writer, 1, 20);
+  writer.close();
+  await index.refresh();
+  const page = new Page(writer.folder);
+  page.open();
+  await assertEqualsFolder(page);
+  page.store = new RunStore();
+  page.open();
+  await assertEqualsFolder(page);
+  page.session.dispose();
 });
 
 test('a run that goes away and comes back is told anew', async () => {
