@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { l10n, Uri, window } from 'vscode';
 import type { JobRequest } from '../launching/job.ts';
 import { readTarget, type Target } from '../tree/target.ts';
-import type { WatchedRun } from '../watching/runIndex.ts';
+import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
 import { mayExecute, registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
 import { runsOf, runsToActOn } from './pickRuns.ts';
@@ -12,6 +12,7 @@ const endedBadly = ['stopped', 'crashed', 'failed'] as const;
 
 /** The commands that end runs and take them up again. */
 export function registerRunCommands(lab: Lab, show: ShowRun): void {
+  lab.context.subscriptions.push(lab.onChange(({ index }) => forgetEnded(index)));
   registerCommands(lab, {
     stop: (...args) => stop(lab, readTarget(args)),
     stopAll: () => stopAll(lab),
@@ -49,7 +50,7 @@ async function stopOne(lab: Lab, run: WatchedRun): Promise<void> {
     const outcome = await stopRun(run.folder);
     lab.log.info(`Stop ${run.folder}: ${outcome}`);
     asked.add(run.folder);
-    if (outcome === 'asked') window.setStatusBarMessage(l10n.t('{0} ends after the step under way.', name), 5000);
+    if (outcome === 'asked') tellEnding(name);
     return;
   }
   const end = l10n.t('End Now');
@@ -57,13 +58,21 @@ async function stopOne(lab: Lab, run: WatchedRun): Promise<void> {
   if ((await window.showWarningMessage(l10n.t('End {0} now?', name), { modal: true, detail }, end)) !== end) return;
   const outcome = await killRun(run.folder);
   lab.log.info(`End ${run.folder}: ${outcome}`);
+  if (outcome === 'tooEarly') tellEnding(name);
   if (outcome === 'notHere') {
     void window.showInformationMessage(l10n.t('{0} is trained on another machine, which must end it.', name));
   }
 }
 
-/** Runs that were asked to stop by this window. */
+const tellEnding = (name: string) =>
+  window.setStatusBarMessage(l10n.t('{0} ends after the step under way.', name), 5000);
+
+/** Runs that this window has asked to stop, for as long as they go on. */
 const asked = new Set<string>();
+
+function forgetEnded(index: RunIndex): void {
+  for (const folder of asked) if (index.run(folder)?.state.status !== 'running') asked.delete(folder);
+}
 
 interface GoingOn {
   show: ShowRun;
@@ -78,7 +87,6 @@ async function goOn(lab: Lab, target: Target, { show, field }: GoingOn): Promise
   const states = resuming ? endedBadly : undefined;
   const runs = await runsToActOn(index, target, { title, states, many: true });
   if (runs.length === 0) return;
-  for (const { folder } of runs) asked.delete(folder);
   const requests = runs.map((run) => ({ ...requestOf(run), [field]: run.folder }));
   const { file } = runs[0]!.manifest;
   await start(lab, requests, { uri: file ? Uri.file(file) : undefined, show });
