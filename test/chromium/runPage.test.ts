@@ -143,7 +143,7 @@ test('everything that can be used is reached by Tab', async () => {
     if (name === undefined) break;
     reached.add(name);
   }
-  for (const name of ['Stop', 'Open log', 'Horizontal axis', 'Logarithmic values', 'Open as document']) {
+  for (const name of ['Stop', 'Open log', 'x axis', 'Log y', 'Open as document']) {
     assert.ok(reached.has(name), `${name} among ${[...reached].join(' | ')}`);
   }
   await opened.close();
@@ -203,7 +203,7 @@ test('layout is kept and restored, with what the host opens the page anew by', a
   const opened = await openRun();
   const { page } = opened;
   await page.getByRole('slider', { name: 'Smoothing' }).press('Home');
-  await page.getByRole('checkbox', { name: 'Logarithmic values' }).click();
+  await page.getByRole('checkbox', { name: 'Log y' }).click();
   await page.getByRole('button', { name: 'Configuration' }).click();
   await page.evaluate(() => window.scrollTo(0, 600));
   await page.waitForFunction(() => (window.vsCode.state as { scroll?: number } | undefined)?.scroll === 600);

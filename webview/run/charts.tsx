@@ -87,14 +87,17 @@ function LookControls({ look, setLook }: Pick<ChartsProps, 'look' | 'setLook'>):
         />
         <output class="slider-value">{shown}</output>
       </label>
-      <Dropdown
-        label={t('Horizontal axis')}
-        value={xAxis}
-        options={xAxes.map((value) => ({ value, text: axisNames()[value] }))}
-        onChange={(value) => setLook({ xAxis: value })}
-      />
+      <span class="labelled">
+        <span aria-hidden="true">{t('x axis')}</span>
+        <Dropdown
+          label={t('x axis')}
+          value={xAxis}
+          options={xAxes.map((value) => ({ value, text: axisNames()[value] }))}
+          onChange={(value) => setLook({ xAxis: value })}
+        />
+      </span>
       <Checkbox checked={yLog} onChange={(checked) => setLook({ yLog: checked })}>
-        {t('Logarithmic values')}
+        {t('Log y')}
       </Checkbox>
     </div>
   );
