@@ -103,7 +103,7 @@ test('the legend hides curves and shows one alone; arrows move within toolbar an
   const all = await inked(harness);
   await curve.click();
   assert.equal(await curve.getAttribute('aria-pressed'), 'false');
-  await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => done(true))));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   assert.ok((await inked(harness)) < all);
   await page.getByRole('button', { name: 'Only ls-0.1' }).click();
   assert.equal(

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../l10n.ts';
 import type { ChartView } from './chartView.ts';
 import { toCsv, toJson } from './exportFiles.ts';
@@ -18,7 +18,7 @@ export function ExportMenu({ view, theme }: { view: ChartView; theme: Theme }) {
     setOpen(false);
     menu.current!.querySelector('button')!.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = menu.current!;
     const pressed = ({ key }: KeyboardEvent) => {
       if (key === 'Escape') close();
@@ -73,7 +73,7 @@ export function ExportMenu({ view, theme }: { view: ChartView; theme: Theme }) {
 function Menu({ entries }: { entries: readonly { name: string; act(): void }[] }) {
   const list = useRef<HTMLDivElement>(null);
   useRovingFocus(list);
-  useEffect(() => list.current!.querySelector('button')!.focus(), []);
+  useLayoutEffect(() => list.current!.querySelector('button')!.focus(), []);
   return (
     <div ref={list} class="chart-menu">
       {entries.map(({ name, act }) => (

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 import type { ChartView, Layout } from './chartView.ts';
 
 function useRedraw(subscribe: (listener: () => void) => () => void, of: unknown): void {
@@ -23,7 +23,7 @@ export function useCursorOf(view: ChartView): number | undefined {
 
 /** One Tab stop for a row of buttons, arrows within it (WAI-ARIA, "roving tabindex"). A menu in it has its own. */
 export function useRovingFocus(container: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const row = container.current;
     if (!row) return;
     const buttons = () =>

@@ -26,7 +26,13 @@ export function Surface({ view }: { view: ChartView }) {
 
 function LaidOutSurface({ view, layout }: { view: ChartView; layout: Layout }) {
   const surface = useRef<HTMLDivElement>(null);
-  const [drag, setDrag] = useState<Drag>();
+  // Events come faster than renderings, so what they go by is kept beside what is drawn.
+  const current = useRef<Drag>(undefined);
+  const [drag, draw] = useState<Drag>();
+  const setDrag = (next: Drag | undefined) => {
+    current.current = next;
+    draw(next);
+  };
   const [focused, setFocused] = useState(false);
   const { x, y } = layout;
   const box = { left: x.start, top: y.start + y.size, width: x.size, height: -y.size };
@@ -44,15 +50,16 @@ function LaidOutSurface({ view, layout }: { view: ChartView; layout: Layout }) {
   const moved = (event: PointerEvent) => {
     const to = place(event);
     view.props.group.setCursor(toValue(x, Math.max(x.start, Math.min(x.start + x.size, to.x))));
-    if (!drag) return;
-    if (drag.pans) {
-      view.panX((drag.to.x - to.x) / x.size);
-      if (view.yRange) view.panY((drag.to.y - to.y) / y.size);
+    const before = current.current;
+    if (!before) return;
+    if (before.pans) {
+      view.panX((before.to.x - to.x) / x.size);
+      if (view.yRange) view.panY((before.to.y - to.y) / y.size);
     }
-    setDrag({ ...drag, to });
+    setDrag({ ...before, to });
   };
   const released = () => {
-    if (drag && !drag.pans) select(view, layout, drag);
+    if (current.current && !current.current.pans) select(view, layout, current.current);
     setDrag(undefined);
   };
 
