@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { Button, Checkbox, Dropdown } from '../controls.ts';
+import { Checkbox, Dropdown } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { Layout } from './layout.ts';
 import type { XAxis } from './xAxes.ts';
@@ -7,12 +7,10 @@ import type { XAxis } from './xAxes.ts';
 interface CurveControlsProps {
   layout: Layout;
   onChange(part: Partial<Layout>): void;
-  onAddChart(): void;
-  onReset(): void;
 }
 
 /** What all charts have in common. */
-export function CurveControls({ layout, onChange, onAddChart, onReset }: CurveControlsProps): JSX.Element {
+export function CurveControls({ layout, onChange }: CurveControlsProps): JSX.Element {
   const { xAxis, xLog, yLog, showSeeds, showBands, smoothing } = layout;
   return (
     <div class="controls">
@@ -43,8 +41,6 @@ export function CurveControls({ layout, onChange, onAddChart, onReset }: CurveCo
       <Checkbox checked={showSeeds} onChange={(checked) => onChange({ showSeeds: checked })}>
         {t('Single seeds')}
       </Checkbox>
-      <Button onClick={onReset}>{t('Reset zoom')}</Button>
-      <Button onClick={onAddChart}>{t('Add chart')}</Button>
     </div>
   );
 }

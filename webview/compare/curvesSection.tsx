@@ -11,7 +11,7 @@ import { CurveControls } from './curveControls.tsx';
 import type { Curves } from './curves.ts';
 import { curvesCsv, curvesJson } from './curvesText.ts';
 import { metricName } from './metricNames.ts';
-import { type Quantity, stepQuantities, validationQuantities } from './quantities.ts';
+import { isValidation, type Quantity, stepQuantities, validationQuantities } from './quantities.ts';
 import type { XAxis } from './xAxes.ts';
 
 interface CurvesSectionProps {
@@ -41,6 +41,8 @@ export function CurvesSection({ model, curves, save }: CurvesSectionProps): JSX.
       <div class="section-head">
         <h2 id="curves-title">{t('Curves')}</h2>
         <span class="actions">
+          <Button onClick={() => group.setRange(undefined)}>{t('Reset zoom')}</Button>
+          <Button onClick={addChart}>{t('Add chart')}</Button>
           <Button label={t('Curves as CSV')} onClick={() => save('curves.csv', curvesCsv(request))}>
             CSV
           </Button>
@@ -49,12 +51,7 @@ export function CurvesSection({ model, curves, save }: CurvesSectionProps): JSX.
           </Button>
         </span>
       </div>
-      <CurveControls
-        layout={layout}
-        onChange={changeLayout}
-        onAddChart={addChart}
-        onReset={() => group.setRange(undefined)}
-      />
+      <CurveControls layout={layout} onChange={changeLayout} />
       <div class="charts">
         {charts.map((quantity, index) => (
           <QuantityChart
@@ -109,7 +106,9 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
     () => (
       <Chart
         {...data}
-        {...{ xLog, yLog, smoothing, group, revision, save, heading }}
+        {...{ xLog, yLog, group, revision, save, heading }}
+        // Each of the few validations matters.
+        smoothing={isValidation(quantity) ? 0 : smoothing}
         title={known.label}
         xTitle={axisTitle(xAxis)}
         yTitle={known.unit}

@@ -41,15 +41,15 @@ const absent = '–';
 export function metricColumns(request: TableRequest): Column[] {
   const { rows, higherIsBetter, figures, metric, base } = request;
   const names = metricsOf(rows, metric);
+  const validations = figures.filter((figure) => figure !== 'test');
   const comparable = base !== undefined && metric !== undefined && rows.length > 1;
   const tested = request.tested ?? { base: base ?? '', metric: metric ?? '', rows: [] };
   return [
     variantColumn(),
     seedsColumn(),
-    ...names.flatMap((name, index) => [
-      ...figures.map((figure) => figureColumn(name, figure, higherIsBetter[name])),
-      ...(index === 0 && comparable ? significanceColumns(tested) : []),
-    ]),
+    ...(figures.includes('test') ? names.map((name) => figureColumn(name, 'test', higherIsBetter[name])) : []),
+    ...(comparable ? significanceColumns(tested) : []),
+    ...names.flatMap((name) => validations.map((figure) => figureColumn(name, figure, higherIsBetter[name]))),
     numberColumn('tokensPerSecond', t('Tokens/s'), ({ tokensPerSecond }) => tokensPerSecond, formatCount),
     numberColumn('seconds', t('Time'), ({ seconds }) => seconds, formatDuration),
   ];
@@ -81,11 +81,17 @@ function figureColumn(name: string, figure: Figure, higherIsBetter: boolean | un
       ? (row: ComparedRow) => summary(row)?.[`${figure}HalfWidth`] ?? null
       : undefined;
   return {
-    ...{ id: `${name}:${figure}`, group: metricName(name), label: figureLabel(figure), sortKey: value, halfWidth },
+    ...{ id: `${name}:${figure}`, ...titleOf(name, figure), sortKey: value, halfWidth },
     text: (row) => formatMean(value(row), halfWidth?.(row) ?? null),
     ...(halfWidth && higherIsBetter !== undefined ? { higherIsBetter } : {}),
   };
 }
+
+/** What was measured once on the test text stands together; what validations measured, by metric. */
+const titleOf = (name: string, figure: Figure): Pick<Column, 'group' | 'label'> =>
+  figure === 'test'
+    ? { group: t('Test'), label: metricName(name) }
+    : { group: t('{0}, validation', metricName(name)), label: figureLabel(figure) };
 
 export function figureLabel(figure: Figure): string {
   switch (figure) {

@@ -70,7 +70,7 @@ export function MetricsTable(props: MetricsTableProps): JSX.Element {
               {columns.slice(1).map((column, index) => (
                 <td key={column.id} class={starts[index + 1] ? 'numeric start' : 'numeric'}>
                   {column.text(row)}
-                  <Star shown={isBest(column, row)} />
+                  {column.higherIsBetter !== undefined && <Star shown={isBest(column, row)} />}
                 </td>
               ))}
             </tr>
