@@ -40,6 +40,16 @@ export class RunPage {
     return Number(/of ([\d,]+) points/.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0);
   }
 
+  /** How many events the page tells of. */
+  async eventCount(): Promise<number> {
+    const text = await this.frame
+      .getByRole('button', { name: /^Events \(/ })
+      .or(this.frame.getByRole('heading', { name: /^Events \(/ }))
+      .first()
+      .textContent();
+    return Number(/\(([\d,]+)\)/.exec(text ?? '')?.[1]?.replaceAll(',', '') ?? 0);
+  }
+
   /** Rests the pointer on a token until it explains itself: the page moves while newer samples come in. */
   async hoverToken(): Promise<Locator> {
     const token = this.frame.getByRole('group', { name: 'Tokens' }).first().getByRole('button').first();
