@@ -67,7 +67,12 @@ export function compareRuns(runs: readonly MeasuredRun[]): Comparison[] {
 /** As Map.groupBy, which Node 20 lacks. */
 function groupBy(runs: MeasuredRun[], key: (run: MeasuredRun) => string): Map<string, MeasuredRun[]> {
   const groups = new Map<string, MeasuredRun[]>();
-  for (const run of runs) groups.set(key(run), [...(groups.get(key(run)) ?? []), run]);
+  for (const run of runs) {
+    const name = key(run);
+    const group = groups.get(name);
+    if (group) group.push(run);
+    else groups.set(name, [run]);
+  }
   return groups;
 }
 

@@ -10,9 +10,17 @@ export interface DifferingSetting {
 /** What may differ between runs of one variant. */
 const seedPaths = new Set(['seed', 'seeds', 'training.seed', 'training.seeds']);
 
+/** A manifest is written once, and compared again whenever any run has changed. */
+const keys = new WeakMap<Manifest, string>();
+
 /** Equal for two runs when they differ in nothing but the seed. */
-export const settingsKey = (manifest: Manifest): string =>
-  JSON.stringify([...flatten(manifest)].sort(([a], [b]) => (a < b ? -1 : 1)));
+export function settingsKey(manifest: Manifest): string {
+  const known = keys.get(manifest);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([...flatten(manifest)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  keys.set(manifest, key);
+  return key;
+}
 
 /** The settings in which these runs are not all equal, seeds left out. */
 export const differingSettings = (manifests: readonly Manifest[]): DifferingSetting[] =>

@@ -41,7 +41,9 @@ function collectVariants(runs: readonly WatchedRun[], order: SortOrder): Variant
   const groups = new Map<string, WatchedRun[]>();
   for (const run of runs) {
     const key = JSON.stringify([run.manifest.variant, settingsKey(run.manifest)]);
-    groups.set(key, [...(groups.get(key) ?? []), run]);
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
   }
   const rowOf = new Map<string, ComparisonRow>();
   for (const row of compareRuns(runs).flatMap(({ rows }) => rows)) {

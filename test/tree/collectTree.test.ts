@@ -142,14 +142,17 @@ test('sorted by metric the best is first, whichever way the metric goes, and wha
   assert.deepEqual(order([1, undefined, 3, 2], true), [0, 3, 2, 1]);
 });
 
-test('two thousand runs are collected in a moment', () => {
+test('two thousand runs are collected again in a moment', (context) => {
   const settings = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [`setting${index}`, { kind: 'x', index }]),
   );
   const runs = Array.from({ length: 2000 }, (_, index) =>
     watchedRun(`/${index}`, { variant: `v${index % 100}`, seed: Math.floor(index / 100), settings }),
   );
-  const begin = performance.now();
+  collectTree(runs, [], 'metric');
+  const begin = process.cpuUsage();
   assert.equal(collectTree(runs, [], 'metric')[0]?.runs.length, 2000);
-  assert.ok(performance.now() - begin < 2000, `${performance.now() - begin} ms`);
+  const { user } = process.cpuUsage(begin);
+  context.diagnostic(`${(user / 1000).toFixed(0)} ms`);
+  assert.ok(user < 500_000);
 });
