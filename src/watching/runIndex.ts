@@ -28,12 +28,6 @@ export interface RunChanges {
   removed: string[];
 }
 
-/** What grew or was voided; `from` as in pages/protocol.ts. */
-export interface Growth<Values> {
-  from: number;
-  values: Values;
-}
-
 export interface SampleStep {
   step: number;
   split: SampleRecord['split'];
