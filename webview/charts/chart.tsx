@@ -22,14 +22,18 @@ export function Chart(props: ChartProps) {
   const plot = useRef<Plot>(undefined);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
 
+  // Whatever made the component render may have changed the curves. The first drawing is the plot's own.
   useLayoutEffect(() => {
-    const created = new Plot(canvas.current!, view, readTheme());
-    plot.current = created;
-    return () => {
+    if (plot.current) plot.current.update(theme);
+    else plot.current = new Plot(canvas.current!, view, theme);
+  });
+  useEffect(
+    () => () => {
+      plot.current?.destroy();
       plot.current = undefined;
-      created.destroy();
-    };
-  }, [view]);
+    },
+    [],
+  );
   useEffect(() => watchTheme(() => setTheme(readTheme())), []);
   useEffect(() => view.subscribe(() => redraw(undefined)), [view]);
   useEffect(() => {
@@ -40,8 +44,6 @@ export function Chart(props: ChartProps) {
       plot.current?.update(theme);
     });
   }, [props.group, theme]);
-  // Whatever made the component render may have changed the curves.
-  useLayoutEffect(() => plot.current?.update(theme));
 
   const empty = emptyMessage(view);
   return (
