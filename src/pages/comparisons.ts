@@ -145,11 +145,7 @@ const countedFolders = (row: LabelledRow) => ({ label: row.label, runs: countedR
 const keyOf = (runs: readonly WatchedRun[]): string =>
   JSON.stringify(
     runs.map(({ folder, state: { status, last, best, tested } }) => [
-      folder,
-      status,
-      last?.time,
-      best?.time,
-      tested?.time,
+      ...[folder, status, last?.step, last?.time, best?.step, best?.time, tested?.time],
     ]),
   );
 

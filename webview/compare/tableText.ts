@@ -77,7 +77,7 @@ const latexSigns: Record<string, string> = {
   '|': '\\textbar{}',
   '±': '$\\pm$',
   '−': '$-$',
-  '–': '--',
+  '–': '\\textendash{}',
   '…': '\\ldots{}',
   '★': '$\\star$',
   Δ: '$\\Delta$',
