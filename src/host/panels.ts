@@ -5,6 +5,7 @@ import type { PageActions } from '../pages/pageSession.ts';
 import type { PageKind, ToPage } from '../pages/protocol.ts';
 import type { RunIndex } from '../watching/runIndex.ts';
 import type { Lab } from './lab.ts';
+import { PageMemory, watchOrphanedPages } from './orphanedPages.ts';
 
 interface OpenPanel {
   page: PageKind;
@@ -18,14 +19,21 @@ const viewType = (page: PageKind): string => `smoothing-lab.${page}`;
 /** The pages that are open: one a run, and one comparison. */
 export class Panels {
   private readonly open = new Set<OpenPanel>();
+  private readonly memory: PageMemory;
 
   constructor(
     private readonly lab: Lab,
     private readonly actions: PageActions,
   ) {
+    this.memory = new PageMemory(lab.context.workspaceState);
     lab.context.subscriptions.push(
       lab.onChange(({ index }) => {
-        for (const entry of this.open) entitle(entry, index);
+        for (const entry of this.open) this.entitle(entry, index);
+      }),
+      watchOrphanedPages({
+        isServed: ({ page, title }) => [...this.open].some((each) => each.page === page && each.panel.title === title),
+        runsOf: (tab) => this.memory.runsOf(tab),
+        openAgain: ({ page }, runs, column) => this.adopt(page, this.create(page, column, true), runs),
       }),
     );
     for (const page of ['run', 'compare'] as const) {
@@ -42,20 +50,19 @@ export class Panels {
   showRun(run: string, { beside = false } = {}): void {
     const present = [...this.open].find((each) => each.page === 'run' && each.runs[0] === run);
     if (present) present.panel.reveal(undefined, beside);
-    else this.adopt('run', this.create('run', beside), [run]);
+    else this.adopt('run', this.create('run', beside ? ViewColumn.Beside : ViewColumn.Active, beside), [run]);
   }
 
   showComparison(runs: string[]): void {
     const present = [...this.open].find(({ page }) => page === 'compare');
     present?.show(runs);
     if (present) present.panel.reveal();
-    else this.adopt('compare', this.create('compare', false), runs);
+    else this.adopt('compare', this.create('compare', ViewColumn.Active, false), runs);
   }
 
-  private create(page: PageKind, beside: boolean): WebviewPanel {
+  private create(page: PageKind, viewColumn: ViewColumn, preserveFocus: boolean): WebviewPanel {
     const title = page === 'run' ? l10n.t('Run') : l10n.t('Compare');
-    const viewColumn = beside ? ViewColumn.Beside : ViewColumn.Active;
-    return window.createWebviewPanel(viewType(page), title, { viewColumn, preserveFocus: beside });
+    return window.createWebviewPanel(viewType(page), title, { viewColumn, preserveFocus });
   }
 
   private adopt(page: PageKind, panel: WebviewPanel, runs: string[]): void {
@@ -118,18 +125,22 @@ export class Panels {
   }
 
   private async name(entry: OpenPanel): Promise<void> {
-    entitle(entry, (await this.lab.followed()).index);
+    this.entitle(entry, (await this.lab.followed()).index);
+  }
+
+  private entitle({ page, panel, runs }: OpenPanel, index: RunIndex): void {
+    const title = titleOf(page, runs, index);
+    panel.title = title;
+    if (this.memory.runsOf({ page, title })?.join() !== runs.join()) this.memory.remember({ page, title }, runs);
   }
 }
 
 /** `Run: ls seed 1`, `Compare: Multi30k`; by the folder until the run is known. */
-function entitle({ page, panel, runs }: OpenPanel, index: RunIndex): void {
-  const [first] = runs;
+function titleOf(page: PageKind, runs: string[], index: RunIndex): string {
   const manifest = runs.map((run) => index.run(run)?.manifest).find((found) => found !== undefined);
-  if (page === 'run') {
-    const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
-    panel.title = l10n.t('Run: {0}', name ?? basename(first ?? ''));
-  } else panel.title = manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
+  if (page === 'compare') return manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
+  const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
+  return l10n.t('Run: {0}', name ?? basename(runs[0] ?? ''));
 }
 
 /** A page's saved state is read with care: another version may have written it. */

@@ -1,0 +1,68 @@
+import { Disposable, type Memento, type Tab, TabInputWebview, type ViewColumn, window } from 'vscode';
+import type { PageKind } from '../pages/protocol.ts';
+
+/** A page by what its tab tells. */
+interface PageTab {
+  page: PageKind;
+  title: string;
+}
+
+/** How long VS Code may take to hand over the pages of a window that was loaded anew. */
+const patienceMilliseconds = 3000;
+const key = 'pages';
+const pageKinds: readonly PageKind[] = ['run', 'compare'];
+const mostRemembered = 100;
+
+/** Which runs the pages show, by their tabs: kept by VS Code, so that the next host knows it too. */
+export class PageMemory {
+  constructor(private readonly memento: Memento) {}
+
+  remember({ page, title }: PageTab, runs: string[]): void {
+    const others = this.all().filter(([name]) => name !== `${page} ${title}`);
+    void this.memento.update(key, [...others, [`${page} ${title}`, runs]].slice(-mostRemembered));
+  }
+
+  runsOf({ page, title }: PageTab): string[] | undefined {
+    return this.all().find(([name]) => name === `${page} ${title}`)?.[1];
+  }
+
+  private all(): [string, string[]][] {
+    return this.memento.get(key, []);
+  }
+}
+
+interface Pages {
+  isServed(tab: PageTab): boolean;
+  runsOf(tab: PageTab): string[] | undefined;
+  openAgain(tab: PageTab, runs: string[], viewColumn: ViewColumn): void;
+}
+
+/**
+ * The pages of a host that was killed stay on the screen, but VS Code hands them to no other: what they draw would stand
+ * still for ever. Once one is seen that nobody serves, it is closed and opened again in its place.
+ */
+export function watchOrphanedPages(pages: Pages): Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const replaceAll = async (): Promise<void> => {
+    for (const { activeTab, viewColumn } of window.tabGroups.all) {
+      const tab = activeTab && pageTab(activeTab);
+      const runs = tab && !pages.isServed(tab) ? pages.runsOf(tab) : undefined;
+      if (!activeTab || !tab || !runs) continue;
+      await window.tabGroups.close(activeTab, true);
+      pages.openAgain(tab, runs, viewColumn);
+    }
+  };
+  const look = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void replaceAll(), patienceMilliseconds);
+  };
+  look();
+  return Disposable.from(window.tabGroups.onDidChangeTabs(look), { dispose: () => clearTimeout(timer) });
+}
+
+/** VS Code puts a word of its own before the type of a page. */
+function pageTab({ input, label }: Tab): PageTab | undefined {
+  if (!(input instanceof TabInputWebview)) return undefined;
+  const page = pageKinds.find((kind) => input.viewType.endsWith(`smoothing-lab.${kind}`));
+  return page && { page, title: label };
+}
