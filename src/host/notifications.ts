@@ -69,7 +69,7 @@ async function offer(
     install: l10n.t('Install TensorFlow'),
     log: l10n.t('Show Log'),
   };
-  const message = [title, detail].filter(Boolean).join('. ');
+  const message = sentences([title, ...detail.split('\n')]);
   const chosen = await window.showErrorMessage(message, ...offers.map((name) => texts[name]));
   const uri = pathToFileURL(job.file).href;
   if (chosen === texts.log) lab.log.show();
@@ -81,3 +81,11 @@ async function offer(
     await showPlace(file, line, column);
   }
 }
+
+/** One line: a notification shows no line breaks. */
+const sentences = (lines: string[]): string =>
+  lines
+    .map((line) => line.trim().replace(/\.$/, ''))
+    .filter(Boolean)
+    .map((line) => `${line}.`)
+    .join(' ');
