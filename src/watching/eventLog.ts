@@ -13,6 +13,8 @@ export class EventLog {
   private taken = 0;
   private size = 0;
   private released = false;
+  /** Whether `load` has read what `update` has not told of. */
+  private untold = false;
   private readonly path: string;
 
   constructor(folder: string) {
@@ -20,8 +22,8 @@ export class EventLog {
   }
 
   /**
-   * Reads what was appended; answers whether there are other events than before. Where they were released, `all` stays
-   * empty as long as there are none.
+   * Reads what was appended; answers whether there are other events than when this was last asked, whoever has read them
+   * meanwhile. Where they were released, `all` stays empty as long as there are none.
    */
   async update(): Promise<boolean> {
     const changed = await withFile(this.path, async (file) => {
@@ -29,13 +31,18 @@ export class EventLog {
       this.released = false;
       return await this.readFrom(file);
     });
-    return changed ?? this.restart();
+    const news = (changed ?? this.restart()) || this.untold;
+    this.untold = false;
+    return news;
   }
 
   /** Reads what was appended, and what was released. */
   async load(): Promise<void> {
+    const { size, released } = this;
+    const untold = this.untold;
     this.released = false;
-    await this.update();
+    const changed = await this.update();
+    this.untold = untold || (released ? this.size !== size : changed);
   }
 
   /** Frees the memory until there is news, or somebody asks for the events. */
