@@ -15,12 +15,15 @@ test(`a run and its page outlive ${reloads} reloads of the window and ${kills} k
   // Longer than the test, which stops it.
   const files = { [file]: experimentText({ epochs: 1000 }) };
   await withVsCode({ name: 'reloads', files }, async ({ profile, server, page, workbench, problems, step }) => {
-    const goesOn = async () => {
-      const run = new RunPage(await workbench.webview('Run: mle seed 1'));
-      await run.waitForStatus('Running');
-      await run.waitForProgress();
-      return run;
-    };
+    /** The page is another one after each reload, and comes in its own time after a host was killed. */
+    const goesOn = () =>
+      until('the page shows new steps', 90_000, async () => {
+        const run = new RunPage(await workbench.webview('Run: mle seed 1'));
+        return run.waitForProgress(5000).then(
+          () => run,
+          () => undefined,
+        );
+      });
 
     await step('run', async () => {
       await workbench.ready();
@@ -72,6 +75,10 @@ test(`a run and its page outlive ${reloads} reloads of the window and ${kills} k
         return heading === events.length && shown === points;
       });
     });
-    assert.deepEqual(problems, []);
+    // VS Code tells of the killed host itself.
+    assert.deepEqual(
+      problems.filter((problem) => !problem.includes('terminated unexpectedly')),
+      [],
+    );
   });
 });

@@ -20,14 +20,14 @@ export class RunPage {
   }
 
   async step(): Promise<number> {
-    const facts = await this.frame.getByRole('banner').textContent();
+    const facts = await this.frame.getByRole('banner').textContent({ timeout: 10_000 });
     return Number(/step ([\d,]+)/.exec(facts ?? '')?.[1]?.replaceAll(',', '') ?? 0);
   }
 
   /** Waits until more steps are shown than now; answers with their number. */
-  async waitForProgress(): Promise<number> {
+  async waitForProgress(timeout = 30_000): Promise<number> {
     const before = await this.step();
-    return until(`the page goes on from step ${before}`, 30_000, async () => {
+    return until(`the page goes on from step ${before}`, timeout, async () => {
       const step = await this.step();
       return step > before && step;
     });
