@@ -10,6 +10,7 @@ import { type FoundWord, wordAt } from './wordAt.ts';
 
 /** What is told of a word. */
 export interface Hover extends Span {
+  kind: FoundWord['kind'];
   markdown: string;
 }
 
@@ -21,7 +22,7 @@ export function hoverAt(text: string, offset: number, included?: unknown): Hover
   const word = wordAt(root, offset);
   if (word === undefined) return undefined;
   const markdown = word.kind === 'alias' ? aliasMarkdown(root, word.text) : wordMarkdown(root, word, included);
-  return markdown === undefined ? undefined : { markdown, start: word.start, end: word.end };
+  return markdown === undefined ? undefined : { kind: word.kind, markdown, start: word.start, end: word.end };
 }
 
 function aliasMarkdown(root: OutlineNode | undefined, name: string): string | undefined {

@@ -5,6 +5,7 @@ import { runFiles } from '../runs/events.ts';
 import { uriOf } from './experimentTexts.ts';
 import type { Lab } from './lab.ts';
 import { experimentSelector, type ParsedExperiments } from './parsedExperiments.ts';
+import { yamlExtension } from './yamlExtension.ts';
 
 /** From an alias to its anchor, from a name of a file or a run to that. A run is shown by its manifest. */
 export function registerDefinitions(lab: Lab, parsed: ParsedExperiments): void {
@@ -12,7 +13,9 @@ export function registerDefinitions(lab: Lab, parsed: ParsedExperiments): void {
     async provideDefinition(document: TextDocument, position: Position): Promise<LocationLink[]> {
       const included = parsed.latest(document.uri)?.included;
       const found = definitionAt(document.getText(), document.offsetAt(position), included);
-      const target = found && (await targetOf(found, document));
+      // Another extension leads from an alias to what is anchored, if not from the anchor itself.
+      const isTold = found && 'place' in found && found.place.start !== found.from.start && yamlExtension();
+      const target = found && !isTold && (await targetOf(found, document));
       return target ? [{ originSelectionRange: rangeOf(found.from, document), ...target }] : [];
     },
   };

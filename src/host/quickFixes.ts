@@ -15,6 +15,7 @@ import { modelineCode } from './diagnostics.ts';
 import { pathOf } from './experimentTexts.ts';
 import type { Lab } from './lab.ts';
 import type { ParsedExperiments } from './parsedExperiments.ts';
+import { isOfYaml, isYamlFault } from './yamlExtension.ts';
 
 /** Mends problems of experiment files and of the files they include. */
 export function registerQuickFixes(lab: Lab, parsed: ParsedExperiments): void {
@@ -32,23 +33,20 @@ export function registerQuickFixes(lab: Lab, parsed: ParsedExperiments): void {
   lab.context.subscriptions.push(languages.registerCodeActionsProvider({ language: 'yaml' }, provider, kinds));
 }
 
-/** The problem that a diagnostic tells of, unless the text has changed since. */
-function problemOf(
-  { code, range: { start, end } }: Diagnostic,
-  document: TextDocument,
-  parsed: ParsedExperiments,
-): Problem | undefined {
+/** The problem that a diagnostic tells of, whichever extension it is from, unless the text has changed since. */
+function problemOf(diagnostic: Diagnostic, document: TextDocument, parsed: ParsedExperiments): Problem | undefined {
   const file = pathOf(document.uri);
   const text = document.getText();
+  const { code, range } = diagnostic;
   const current = parsed.all().filter(({ sources }) => sources[file] === text);
   return current
     .flatMap(({ problems }) => problems)
     .find(
       (problem) =>
         problem.file === file &&
-        problem.code === code &&
-        problem.range.start.offset === document.offsetAt(start) &&
-        problem.range.end.offset === document.offsetAt(end),
+        (problem.code === code || (isYamlFault(problem) && isOfYaml(diagnostic))) &&
+        problem.range.start.offset === document.offsetAt(range.start) &&
+        problem.range.end.offset === document.offsetAt(range.end),
     );
 }
 
