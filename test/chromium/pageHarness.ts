@@ -45,7 +45,7 @@ let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
 
 /** The test file's own Chromium, started at the first call and closed after its tests. */
-export function testBrowser(): Promise<Browser> {
+function testBrowser(): Promise<Browser> {
   browser ??= launchChromium();
   return browser;
 }
