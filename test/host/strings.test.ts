@@ -7,3 +7,13 @@ test('l10n/bundle.l10n.json holds every text of the host and its pages', async (
   const bundle = JSON.parse(readFileSync('l10n/bundle.l10n.json', 'utf8'));
   assert.deepEqual(bundle, collectStrings(), 'run `npm run strings`');
 });
+
+test('texts are found wherever they stand, and one that could not be translated is an error', async () => {
+  const { collectStrings, stringsOf } = await import(`${process.cwd()}/build/strings.mjs`);
+  const found = collectStrings();
+  for (const text of ['Quickstart', 'Training NLL', 'Crashed', 'Delete']) assert.equal(found[text], text);
+  assert.deepEqual(stringsOf('a.ts', 'l10n.t(\n  "a \\"b\\"",\n  1,\n); at(1); set(x)'), ['a "b"']);
+  assert.deepEqual(stringsOf('a.ts', 't(template.title)'), []);
+  assert.throws(() => stringsOf('a.ts', '\nt(names[state])'), /^Error: a\.ts:2: give `t` a literal/);
+  assert.throws(() => stringsOf('a.ts', "t('a' + b)"), /a\.ts:1/);
+});

@@ -2,14 +2,14 @@ import type { JSX } from 'preact';
 import type { RunStatus } from '../../src/runs/runState.ts';
 import { t } from '../l10n.ts';
 
-const names: Record<RunStatus, string> = {
-  pending: 'Pending',
-  running: 'Running',
-  done: 'Done',
-  stopped: 'Stopped',
-  failed: 'Failed',
-  crashed: 'Crashed',
-};
+const names = (): Record<RunStatus, string> => ({
+  pending: t('Pending'),
+  running: t('Running'),
+  done: t('Done'),
+  stopped: t('Stopped'),
+  failed: t('Failed'),
+  crashed: t('Crashed'),
+});
 
 /** Seen by those who do not see the colour. */
 const symbols: Record<RunStatus, string> = {
@@ -21,7 +21,7 @@ const symbols: Record<RunStatus, string> = {
   crashed: '✕',
 };
 
-export const stateName = (status: RunStatus): string => t(names[status]);
+export const stateName = (status: RunStatus): string => names()[status];
 
 export function StateBadge({ status }: { status: RunStatus }): JSX.Element {
   return (
