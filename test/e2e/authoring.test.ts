@@ -10,8 +10,6 @@ const lines = text.split('\n');
 test('completion, hovers, included files and new experiments', async () => {
   const files = { [file]: text, 'common.yaml': 'samples: 4\n' };
   await withVsCode({ name: 'authoring', files }, async ({ page, workbench, problems, step }) => {
-    const suggestion = (name: RegExp) => page.getByRole('listbox', { name: /Suggest/ }).getByRole('option', { name });
-
     await step('open', async () => {
       await workbench.ready();
       await workbench.openFile(file);
@@ -24,16 +22,16 @@ test('completion, hovers, included files and new experiments', async () => {
       await workbench.goTo(lines.findIndex((line) => line.includes('epochs')) + 1, 12);
       await page.keyboard.press('Enter');
       await page.keyboard.type('cl');
-      await suggestion(/^clip/).waitFor();
+      await workbench.suggestion(/^clip/).waitFor();
       await page.keyboard.press('Enter');
       await page.keyboard.type('1');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Enter');
       await page.keyboard.type('opt');
-      await suggestion(/^optimizer/).waitFor();
+      await workbench.suggestion(/^optimizer/).waitFor();
       await page.keyboard.press('Enter');
       // The key's values are offered at once.
-      await suggestion(/^adamw/).click();
+      await workbench.suggestion(/^adamw/).click();
       await workbench.problems(0).waitFor();
       const editor = await workbench.focusEditor(file);
       assert.ok(editor);
@@ -41,8 +39,7 @@ test('completion, hovers, included files and new experiments', async () => {
 
     await step('hover', async () => {
       await workbench.goTo(lines.length + 1, 5);
-      await page.keyboard.press('Control+k');
-      await page.keyboard.press('Control+i');
+      await workbench.showHover();
       await page.getByRole('tooltip').filter({ hasText: 'label-smoothing' }).waitFor();
       await page.keyboard.press('Escape');
     });

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { cacheFolder } from '../../src/engine/install/cacheFolder.ts';
-import { runChild } from '../../src/engine/install/childProcess.ts';
-import { withLock } from '../../src/lock.ts';
+import { installPinned, npm } from './installPinned.ts';
 
 /** A real VS Code whose window is a web page: npm's code-server, and the Node that it needs. */
 export interface VsCode {
@@ -11,28 +8,9 @@ export interface VsCode {
   entry: string;
 }
 
-/** Its versions, and the digests of all that npm downloads for it. */
-const pinned = resolve('test/e2e/vscode');
-
 /** Installs VS Code into the cache, once for each pinned version; half a minute on a fast connection. */
-export async function installVsCode(): Promise<VsCode> {
-  const lockFile = readFileSync(join(pinned, 'package-lock.json'));
-  const digest = createHash('sha256').update(lockFile).digest('hex').slice(0, 12);
-  const folder = join(cacheFolder(), 'e2e', digest);
-  const lock = `${folder}.lock`;
-  await withLock(
-    lock,
-    () => undefined,
-    async () => {
-      if (existsSync(folder)) return;
-      const partial = `${folder}.partial`;
-      rmSync(partial, { recursive: true, force: true });
-      await installInto(partial);
-      renameSync(partial, folder);
-    },
-  );
-  return partsOf(folder);
-}
+export const installVsCode = async (): Promise<VsCode> =>
+  partsOf(await installPinned(resolve('test/e2e/vscode'), complete));
 
 function partsOf(folder: string): VsCode {
   const modules = join(folder, 'node_modules');
@@ -43,10 +21,7 @@ function partsOf(folder: string): VsCode {
   };
 }
 
-async function installInto(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  cpSync(pinned, folder, { recursive: true });
-  await npm(folder, {}, 'ci', '--ignore-scripts');
+async function complete(folder: string): Promise<void> {
   const { node } = partsOf(folder);
   const vscode = join(folder, 'node_modules/code-server/lib/vscode');
   // Its own lock file lacks a package, which `npm ci` refuses.
@@ -59,14 +34,4 @@ async function installInto(folder: string): Promise<void> {
   }
   // An assistant that tries to sign in, and takes half of what is left of the window.
   rmSync(join(vscode, 'extensions/copilot'), { recursive: true, force: true });
-}
-
-async function npm(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<void> {
-  const options = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, stderr, startError } = await runChild('npm', [...args, ...options], {
-    cwd,
-    env: { ...process.env, ...env },
-  });
-  if (code === 0) return;
-  throw new Error(`npm ${args.join(' ')} failed in ${cwd}: ${startError?.message ?? stderr.trim()}`);
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -17,6 +17,10 @@ export interface SessionOptions {
   files: Record<string, string>;
   /** Puts more into the workspace, before VS Code sees it. */
   prepare?(workspace: string): Promise<void>;
+  /** Packs other extensions, which are installed as well, in a folder that is there for them. */
+  packOthers?(folder: string): Promise<string[]>;
+  /** The address of a folder that the window shows in place of the workspace. */
+  opens?: string;
   settings?: Record<string, unknown>;
   asksForTrust?: boolean;
 }
@@ -47,7 +51,10 @@ export async function withVsCode(
   );
   for (const [path, text] of Object.entries(options.files)) writeFileSync(join(profile.workspace, path), text);
   await options.prepare?.(profile.workspace);
-  await installPackage(vscode, profile, vsix);
+  const others = join(profile.folder, 'others');
+  mkdirSync(others);
+  for (const file of [vsix, ...((await options.packOthers?.(others)) ?? [])])
+    await installPackage(vscode, profile, file);
   const server = await startServer(vscode, profile);
   const browser = await launchChromium();
   try {
@@ -61,7 +68,9 @@ export async function withVsCode(
       problems,
       step: stepper(options.name, page),
     };
-    await page.goto(server.url);
+    const url = new URL(server.url);
+    if (options.opens !== undefined) url.searchParams.set('folder', options.opens);
+    await page.goto(url.href);
     await use(session);
   } catch (error) {
     keep(join(profile.folder, 'server.log'), `${options.name}-server.log`);

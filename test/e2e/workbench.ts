@@ -112,6 +112,17 @@ export class Workbench {
     return labels;
   }
 
+  /** An entry of the suggestions that stand at the cursor. */
+  suggestion(name: string | RegExp): Locator {
+    return this.page.getByRole('listbox', { name: /Suggest/ }).getByRole('option', { name });
+  }
+
+  /** Shows what is told of the word at the cursor. */
+  async showHover(): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.press('Control+i');
+  }
+
   /** An entry of the open quick pick. */
   pick(name: string | RegExp): Locator {
     return this.page.getByRole('listbox').getByRole('option', { name });
