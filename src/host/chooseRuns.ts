@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { Target } from '../tree/target.ts';
+import { labelText } from './plainText.ts';
 
 export interface ChosenRuns {
   variants: string[];
@@ -43,8 +44,7 @@ async function choose(
   const all = !names.some(preselect);
   const items: (QuickPickItem & { name: string })[] = names.map((name) => ({
     name,
-    // `$(x)` in a name is text, not an icon.
-    label: name.replaceAll('$(', '$ ('),
+    label: labelText(name),
     description: describe(name),
     picked: all || preselect(name),
   }));

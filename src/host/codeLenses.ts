@@ -4,6 +4,7 @@ import { metrics } from '../metrics/registry.ts';
 import type { Followed, Lab } from './lab.ts';
 import { describeFailure } from './log.ts';
 import { experimentSelector, type ParsedExperiments } from './parsedExperiments.ts';
+import { labelText } from './plainText.ts';
 
 /** What can be run stands over the file and over each variant, with how it went. */
 export function registerCodeLenses(lab: Lab, parsed: ParsedExperiments): void {
@@ -69,7 +70,10 @@ function commandOf(lens: Lens, uri: string): Command {
     case 'run':
       return command('runVariant', l10n.t('Run'), { uri, variant: lens.variant });
     case 'compareWithFirst':
-      return command('compareWithFirst', l10n.t('Compare with {0}', lens.first), { uri, variant: lens.variant });
+      return command('compareWithFirst', l10n.t('Compare with {0}', labelText(lens.first)), {
+        uri,
+        variant: lens.variant,
+      });
     case 'result': {
       const { runs } = lens.result;
       const title = resultTitle(lens.result);

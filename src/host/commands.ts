@@ -1,6 +1,7 @@
-import { commands, l10n, window, workspace } from 'vscode';
+import { commands, l10n, workspace } from 'vscode';
 import type { Lab } from './lab.ts';
 import { tellFailure } from './log.ts';
+import { tellWarning } from './tell.ts';
 
 /** Registers commands by the part of their names behind `smoothing-lab.`. What a handler throws is told, and logged. */
 export function registerCommands(lab: Lab, handlers: Record<string, (...args: unknown[]) => unknown>): void {
@@ -29,6 +30,6 @@ export function mayExecute(): boolean {
 async function offerTrust(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const message = l10n.t('Nothing is run in Restricted Mode. Files and runs can be read.');
-  const chosen = await window.showWarningMessage(message, manage);
+  const chosen = await tellWarning(message, manage);
   if (chosen === manage) await commands.executeCommand('workbench.trust.manage');
 }

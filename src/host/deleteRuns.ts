@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
 import { runsToActOn } from './pickRuns.ts';
 import type { RunTree } from './runTree.ts';
+import { tell } from './tell.ts';
 
 /** For as long a deletion can be undone. Then the runs go to the trash. */
 const undoMilliseconds = 60_000;
@@ -61,7 +62,7 @@ async function wantsUndo(count: number): Promise<boolean> {
   const undo = l10n.t('Undo');
   const message = count === 1 ? l10n.t('Deleted 1 run.') : l10n.t('Deleted {0} runs.', count);
   const timeout = new Promise<undefined>((done) => setTimeout(done, undoMilliseconds, undefined).unref());
-  const shown = window.showInformationMessage(message, undo);
+  const shown = tell(message, undo);
   return (await Promise.race([shown, timeout])) === undo;
 }
 

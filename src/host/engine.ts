@@ -3,6 +3,7 @@ import type { EngineQuestion } from '../launching/engineState.ts';
 import type { InstallOutcome } from '../launching/installEngine.ts';
 import { mayExecute, registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
+import { tell, tellError } from './tell.ts';
 import { findTrainer } from './trainer.ts';
 
 /** Kept once a person has chosen the built-in engine, so that nobody is asked twice. */
@@ -14,7 +15,7 @@ export function registerEngine(lab: Lab): void {
       if (!mayExecute()) return;
       const trainer = await findTrainer(lab);
       if (trainer && (await install(lab, trainer))) {
-        void window.showInformationMessage(l10n.t('TensorFlow is installed.'));
+        void tell(l10n.t('TensorFlow is installed.'));
       }
     },
     async engineDoctor() {
@@ -91,7 +92,7 @@ async function tellFailed(lab: Lab, trainer: EngineQuestion, reason: string): Pr
   lab.log.error(reason);
   const [showLog, doctor] = [l10n.t('Show Log'), l10n.t('Check the Engine')];
   const message = l10n.t('TensorFlow could not be installed: {0}', reason.split('\n')[0] ?? '');
-  const chosen = await window.showErrorMessage(message, showLog, doctor);
+  const chosen = await tellError(message, showLog, doctor);
   if (chosen === showLog) lab.log.show();
   if (chosen === doctor) showDoctor(trainer);
 }

@@ -2,7 +2,9 @@ import { l10n, Range, Uri, window, workspace } from 'vscode';
 import type { Problem } from '../experiment/problem.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { Lab } from './lab.ts';
+import { labelText } from './plainText.ts';
 import { findExperiments, isExperiment } from './roots.ts';
+import { tell, tellError } from './tell.ts';
 
 /** The file that was named, or the one being edited, or the one that the person picks. Undefined: none. */
 export async function chooseExperiment(named?: string): Promise<Uri | undefined> {
@@ -12,11 +14,11 @@ export async function chooseExperiment(named?: string): Promise<Uri | undefined>
   const files = await findExperiments();
   if (files.length < 2) {
     if (files.length === 0) {
-      void window.showInformationMessage(l10n.t('There is no file named *.experiment.yaml in this workspace.'));
+      void tell(l10n.t('There is no file named *.experiment.yaml in this workspace.'));
     }
     return files[0];
   }
-  const items = files.map((uri) => ({ uri, label: workspace.asRelativePath(uri) }));
+  const items = files.map((uri) => ({ uri, label: labelText(workspace.asRelativePath(uri)) }));
   items.sort((a, b) => a.label.localeCompare(b.label));
   const picked = await window.showQuickPick(items, { title: l10n.t('Experiment File') });
   return picked?.uri;
@@ -28,14 +30,12 @@ export async function chooseExperiment(named?: string): Promise<Uri | undefined>
  */
 export async function readExperiment(lab: Lab, uri: Uri): Promise<ExperimentSpec | undefined> {
   if (uri.scheme !== 'file') {
-    void window.showErrorMessage(
-      l10n.t('Experiments are run from a file on a disk: save this one, or clone its repository.'),
-    );
+    void tellError(l10n.t('Experiments are run from a file on a disk: save this one, or clone its repository.'));
     return undefined;
   }
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open?.isDirty && !(await open.save())) {
-    void window.showErrorMessage(l10n.t('{0} could not be saved, so nothing was run.', workspace.asRelativePath(uri)));
+    void tellError(l10n.t('{0} could not be saved, so nothing was run.', workspace.asRelativePath(uri)));
     return undefined;
   }
   const { loadExperiment } = await import('../experiment/loadExperiment.ts');
@@ -53,7 +53,7 @@ async function tellProblems(errors: Problem[]): Promise<void> {
   const others = errors.length > 1 ? ` ${l10n.t('({0} more)', errors.length - 1)}` : '';
   const openFile = l10n.t('Open File');
   const text = l10n.t('Nothing was run. {0}: {1}', place, message);
-  if ((await window.showErrorMessage(`${text}${others}`, openFile)) !== openFile) return;
+  if ((await tellError(`${text}${others}`, openFile)) !== openFile) return;
   await showPlace(file, range.start.line, range.start.column);
 }
 

@@ -1,4 +1,5 @@
-import { type LogOutputChannel, l10n, window } from 'vscode';
+import { type LogOutputChannel, l10n } from 'vscode';
+import { tellError } from './tell.ts';
 
 /**
  * Tells the person one sentence about what went wrong, with the log a click away. A mistake that they can mend says how
@@ -6,7 +7,7 @@ import { type LogOutputChannel, l10n, window } from 'vscode';
  */
 export async function tellFailure(log: LogOutputChannel, error: unknown): Promise<void> {
   const showLog = l10n.t('Show Log');
-  if ((await window.showErrorMessage(describeFailure(log, error), showLog)) === showLog) log.show();
+  if ((await tellError(describeFailure(log, error), showLog)) === showLog) log.show();
 }
 
 /** Writes the error to the log and answers with what a person is told of it. */

@@ -9,6 +9,7 @@ import { chooseExperiment } from './experimentFile.ts';
 import type { Lab } from './lab.ts';
 import type { Panels } from './panels.ts';
 import { runsOf, runsToActOn } from './pickRuns.ts';
+import { tell, tellWarning } from './tell.ts';
 
 /** The commands that show what there is: runs, comparisons, files. */
 export function registerOpenCommands(lab: Lab, panels: Panels): void {
@@ -33,14 +34,14 @@ const pickOne = async (lab: Lab, target: Target, title: string): Promise<Watched
 
 async function openExperiment({ manifest }: WatchedRun): Promise<void> {
   if (manifest.file && existsSync(manifest.file)) await window.showTextDocument(Uri.file(manifest.file));
-  else void window.showWarningMessage(l10n.t('{0} is not there any more. The run page shows its text.', manifest.file));
+  else void tellWarning(l10n.t('{0} is not there any more. The run page shows its text.', manifest.file));
 }
 
 /** It holds the traces of what went wrong, so most runs have none. */
 async function openLog(folder: string): Promise<void> {
   const file = join(folder, runFiles.log);
   if (existsSync(file)) await window.showTextDocument(Uri.file(file), { preview: true });
-  else void window.showInformationMessage(l10n.t('This run has no log: nothing went wrong in it.'));
+  else void tell(l10n.t('This run has no log: nothing went wrong in it.'));
 }
 
 /** The runs that are named; all of a file's; or those of the file at hand. The page itself offers all others. */
@@ -50,7 +51,7 @@ async function compare(lab: Lab, target: Target, panels: Panels): Promise<void> 
   const uri = target.uri ?? (await chooseExperiment())?.toString();
   const runs = runsOf(index, { ...target, uri });
   if (uri !== undefined && runs.length === 0) {
-    void window.showInformationMessage(l10n.t('There are no runs of this experiment to compare yet.'));
+    void tell(l10n.t('There are no runs of this experiment to compare yet.'));
   } else if (runs.length > 0) panels.showComparison(runs.map(({ folder }) => folder));
 }
 

@@ -3,6 +3,7 @@ import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import type { PageActions } from '../pages/pageSession.ts';
 import type { Lab } from './lab.ts';
 import { tellFailure } from './log.ts';
+import { tell } from './tell.ts';
 
 /** What pages ask for goes the way of every other command, through the same checks. */
 export function pageActions(lab: Lab): PageActions {
@@ -32,7 +33,7 @@ async function save(name: string, content: string | ArrayBuffer): Promise<void> 
   if (!uri) return;
   await workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));
   const open = l10n.t('Open File');
-  const saved = await window.showInformationMessage(l10n.t('Saved {0}.', workspace.asRelativePath(uri)), open);
+  const saved = await tell(l10n.t('Saved {0}.', workspace.asRelativePath(uri)), open);
   if (saved === open) await commands.executeCommand('vscode.open', uri);
 }
 

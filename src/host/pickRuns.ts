@@ -3,6 +3,8 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 import type { RunStatus } from '../runs/runState.ts';
 import type { Target } from '../tree/target.ts';
 import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
+import { labelText } from './plainText.ts';
+import { tell } from './tell.ts';
 
 /** The runs that are meant: rows or folders, or all of a file's variants; whichever of them the index knows. */
 export function runsOf(index: RunIndex, { runs, uri, variants }: Target): WatchedRun[] {
@@ -27,7 +29,7 @@ export async function runsToActOn(index: RunIndex, target: Target, choice: Choic
   const named = target.runs.length > 0 || target.uri !== undefined;
   const candidates = (named ? runsOf(index, target) : index.runs()).filter(fits);
   if (candidates.length === 0) {
-    void window.showInformationMessage(l10n.t('There is no run to do this with.'));
+    void tell(l10n.t('There is no run to do this with.'));
     return [];
   }
   return named || (candidates.length === 1 && choice.many) ? candidates : await pick(candidates, choice);
@@ -36,9 +38,9 @@ export async function runsToActOn(index: RunIndex, target: Target, choice: Choic
 async function pick(runs: readonly WatchedRun[], { title, many }: Choice): Promise<WatchedRun[]> {
   const items: (QuickPickItem & { run: WatchedRun })[] = [...runs].reverse().map((run) => ({
     run,
-    label: `${run.manifest.variant} ${l10n.t('seed {0}', run.manifest.seed)}`.replaceAll('$(', '$ ('),
-    description: run.manifest.experiment,
-    detail: run.folder,
+    label: labelText(`${run.manifest.variant} ${l10n.t('seed {0}', run.manifest.seed)}`),
+    description: labelText(run.manifest.experiment),
+    detail: labelText(run.folder),
   }));
   if (many) return ((await window.showQuickPick(items, { title, canPickMany: true })) ?? []).map(({ run }) => run);
   const picked = await window.showQuickPick(items, { title });

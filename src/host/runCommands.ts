@@ -6,7 +6,9 @@ import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
 import { mayExecute, registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
 import { runsOf, runsToActOn } from './pickRuns.ts';
+import { labelText } from './plainText.ts';
 import { type ShowRun, start } from './runController.ts';
+import { tell } from './tell.ts';
 
 const endedBadly = ['stopped', 'crashed', 'failed'] as const;
 
@@ -60,12 +62,12 @@ async function stopOne(lab: Lab, run: WatchedRun): Promise<void> {
   lab.log.info(`End ${run.folder}: ${outcome}`);
   if (outcome === 'tooEarly') tellEnding(name);
   if (outcome === 'notHere') {
-    void window.showInformationMessage(l10n.t('{0} is trained on another machine, which must end it.', name));
+    void tell(l10n.t('{0} is trained on another machine, which must end it.', name));
   }
 }
 
 const tellEnding = (name: string) =>
-  window.setStatusBarMessage(l10n.t('{0} ends after the step under way.', name), 5000);
+  window.setStatusBarMessage(labelText(l10n.t('{0} ends after the step under way.', name)), 5000);
 
 /** Runs that this window has asked to stop, for as long as they go on. */
 const asked = new Set<string>();

@@ -1,4 +1,4 @@
-import { l10n, type Uri, window } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import type { Job, JobRequest } from '../launching/job.ts';
 import { readTarget, type Target } from '../tree/target.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
@@ -7,6 +7,7 @@ import { mayExecute, registerCommands } from './commands.ts';
 import { withEngine } from './engine.ts';
 import { chooseExperiment, readExperiment } from './experimentFile.ts';
 import type { Lab } from './lab.ts';
+import { tell } from './tell.ts';
 import { findTrainer, jobSettings } from './trainer.ts';
 
 /** Shows a run that has begun. */
@@ -24,7 +25,7 @@ export function registerRunController(lab: Lab, show: ShowRun): void {
       const spec = uri && (await readExperiment(lab, uri));
       if (!spec) return;
       const runs = Object.keys(spec.variants).length * spec.training.seeds.length;
-      void window.showInformationMessage(l10n.t('{0} is in order: {1} runs.', spec.experiment, runs));
+      void tell(l10n.t('{0} is in order: {1} runs.', spec.experiment, runs));
     },
   });
 }
@@ -45,7 +46,7 @@ async function run(lab: Lab, target: Target & { everything?: boolean }, show: Sh
   const file = uri.fsPath;
   const planned = planJobs({ file, ...chosen }, queue.jobs());
   if (planned.length === 0) {
-    void window.showInformationMessage(l10n.t('These runs are in the queue already.'));
+    void tell(l10n.t('These runs are in the queue already.'));
     return;
   }
   const { defaultRunsFolder } = await import('../runs/findRuns.ts');
@@ -100,5 +101,5 @@ async function tellTrained(job: Job, runs: readonly WatchedRun[], show: ShowRun)
   if (!run) return;
   const open = l10n.t('Open Run');
   const message = l10n.t('{0} is trained already, with these settings and seeds.', run.manifest.variant);
-  if ((await window.showInformationMessage(message, open)) === open) show(run.folder);
+  if ((await tell(message, open)) === open) show(run.folder);
 }

@@ -17,6 +17,7 @@ import { registerSampleHovers } from './sampleHovers.ts';
 import { registerSampleLenses } from './sampleLenses.ts';
 import { runAt, SamplesDocuments } from './samplesDocument.ts';
 import { SamplesFiles } from './samplesFiles.ts';
+import { tell } from './tell.ts';
 
 /** Samples as read-only documents: the command that opens them, their text, what is hovered, and ways to other pages. */
 export function registerSamples(lab: Lab): void {
@@ -49,7 +50,7 @@ async function openSamples(lab: Lab, args: readonly unknown[]): Promise<void> {
   if (!run) return;
   const place = firstPlace(run.folder, await index.sampleSteps(run.folder));
   if (place) await window.showTextDocument(uriOf(place, run.manifest), { preview: true });
-  else void window.showInformationMessage(l10n.t('This run has no samples yet.'));
+  else void tell(l10n.t('This run has no samples yet.'));
 }
 
 async function goToPage(lab: Lab, query: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import { l10n, StatusBarAlignment, window } from 'vscode';
 import { type StatusLine, statusLine } from '../tree/statusLine.ts';
 import type { Lab } from './lab.ts';
+import { labelText } from './plainText.ts';
 import { percentText } from './treeItems.ts';
 
 const longestName = 24;
@@ -37,9 +38,9 @@ function describe({ first, others }: StatusLine): string {
   return [shortened(manifest.variant), l10n.t('seed {0}', manifest.seed), percent, more].filter(Boolean).join(' ');
 }
 
-/** A name is anybody's text: `$(x)` would be an icon, and a long one would push others off the bar. */
+/** A long name would push others off the bar. */
 function shortened(name: string): string {
-  const plain = name.replaceAll('$(', '$ (').replaceAll(/\s+/g, ' ');
+  const plain = labelText(name.replaceAll(/\s+/g, ' '));
   return plain.length > longestName ? `${plain.slice(0, longestName - 1)}…` : plain;
 }
 

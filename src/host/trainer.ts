@@ -1,10 +1,11 @@
-import { commands, l10n, type Uri, window } from 'vscode';
+import { commands, l10n, type Uri } from 'vscode';
 import type { EngineQuestion } from '../launching/engineState.ts';
 import type { FoundNode } from '../launching/findNode.ts';
 import type { JobRequest } from '../launching/job.ts';
 import type { Lab } from './lab.ts';
 import { cliPath } from './openLab.ts';
 import { runSettings } from './settings.ts';
+import { tellError } from './tell.ts';
 
 const found = new Map<string, Promise<FoundNode | { problems: string[] }>>();
 
@@ -47,7 +48,7 @@ async function tellNoNode(lab: Lab, problems: string[]): Promise<void> {
   for (const problem of problems) lab.log.warn(problem);
   const open = l10n.t('Open Settings');
   const message = l10n.t('No Node.js 20 or newer was found to train with. {0}', problems[0] ?? '');
-  if ((await window.showErrorMessage(message, open)) === open) {
+  if ((await tellError(message, open)) === open) {
     await commands.executeCommand('workbench.action.openSettings', 'smoothing-lab.nodePath');
   }
 }

@@ -1,5 +1,6 @@
 import { env, l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { RunStatus } from '../runs/runState.ts';
+import { visibleText } from '../samples/visibleText.ts';
 import { formatDuration, formatScore } from '../terminal/numbers.ts';
 import { relativeTime } from '../tree/relativeTime.ts';
 import type { ExperimentRow, JobRow, Metric, RunRow, TreeRow, VariantRow } from '../tree/rows.ts';
@@ -71,7 +72,9 @@ function finish(
   item.id = row.id;
   item.iconPath = icon;
   item.contextValue = context;
-  item.description = parts.filter(Boolean).join(' · ');
+  // Names and tags are anybody's text, and must not reorder or hide what stands beside them.
+  item.label = visibleText(String(item.label));
+  item.description = visibleText(parts.filter(Boolean).join(' · '));
   // The icon says it to those who see it.
   const status = 'status' in row ? statusNames()[row.status] : '';
   item.accessibilityInformation = { label: [...new Set([item.label, status, ...parts])].filter(Boolean).join(', ') };
@@ -92,7 +95,7 @@ export function describeRow(row: TreeRow): MarkdownString | undefined {
     row.run,
   ];
   const tooltip = new MarkdownString();
-  for (const line of lines.filter(Boolean)) tooltip.appendText(line).appendMarkdown('\n\n');
+  for (const line of lines.filter(Boolean)) tooltip.appendText(visibleText(line)).appendMarkdown('\n\n');
   return tooltip;
 }
 
