@@ -4,17 +4,15 @@ import type { EndExplanation } from '../launching/explainEnd.ts';
 import type { Job } from '../launching/job.ts';
 import { showPlace } from './experimentFile.ts';
 import type { Followed, Lab } from './lab.ts';
+import { tellError } from './tell.ts';
 
 type EndedJob = Job & { state: 'ended' };
 
-/**
- * Tells once how each job ended that did not end as wanted. The job is forgotten first, so that neither a reload nor
- * another window tells it again.
- */
+/** Tells once how each job ended that did not end as wanted: the window that gets to forget the job tells of it. */
 export function registerNotifications(lab: Lab): void {
   const taken = new Set<string>();
   let latest: Followed | undefined;
-  const tell = (): void => {
+  const tellAll = (): void => {
     for (const job of latest?.queue.jobs() ?? []) {
       if (job.state !== 'ended' || taken.has(job.id) || !isHere(job)) continue;
       taken.add(job.id);
@@ -24,9 +22,9 @@ export function registerNotifications(lab: Lab): void {
   lab.context.subscriptions.push(
     lab.onChange((followed) => {
       latest = followed;
-      tell();
+      tellAll();
     }),
-    window.onDidChangeWindowState(tell),
+    window.onDidChangeWindowState(tellAll),
   );
 }
 
@@ -43,7 +41,7 @@ async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Pro
   ]);
   const runs = runsOfJob(job, index.runs());
   const explanation = explainEnd(job, runs);
-  await queue.forget(job.id);
+  if (!(await queue.forget(job.id))) return;
   lab.log.info(`${job.experiment} ${job.variants?.join(', ') ?? ''} ended: code ${job.code} ${job.signal ?? ''}`);
   if (!explanation) return;
   lab.log.error(`${explanation.title}\n${explanation.detail}\n${job.message}`);
@@ -57,12 +55,22 @@ async function tellEnd(lab: Lab, { index, queue }: Followed, job: EndedJob): Pro
   );
 }
 
+/** The runs that the notifications on the screen speak of, by what ended them. */
+const shown = new Map<string, Set<string>>();
+
+/** What ends job after job, such as a full disk, is told once; the log and the tree have each of them. */
 async function offer(
   lab: Lab,
   job: EndedJob,
   { title, detail, offers, position }: EndExplanation,
-  runs: string[],
+  broken: string[],
 ): Promise<void> {
+  const reason = JSON.stringify([detail, offers]);
+  const present = shown.get(reason);
+  for (const run of broken) present?.add(run);
+  if (present) return;
+  const runs = new Set(broken);
+  shown.set(reason, runs);
   const texts = {
     file: l10n.t('Open File'),
     resume: l10n.t('Resume'),
@@ -70,12 +78,14 @@ async function offer(
     log: l10n.t('Show Log'),
   };
   const message = sentences([title, ...detail.split('\n')]);
-  const chosen = await window.showErrorMessage(message, ...offers.map((name) => texts[name]));
-  const uri = pathToFileURL(job.file).href;
+  const chosen = await tellError(message, ...offers.map((name) => texts[name]));
+  shown.delete(reason);
   if (chosen === texts.log) lab.log.show();
   if (chosen === texts.install) await commands.executeCommand('smoothing-lab.installEngine');
-  if (chosen === texts.resume)
-    await commands.executeCommand('smoothing-lab.resume', runs.length > 0 ? { runs } : { uri });
+  if (chosen === texts.resume) {
+    const target = runs.size > 0 ? { runs: [...runs] } : { uri: pathToFileURL(job.file).href };
+    await commands.executeCommand('smoothing-lab.resume', target);
+  }
   if (chosen === texts.file) {
     const { file, line, column } = position ?? { file: job.file, line: 1, column: 1 };
     await showPlace(file, line, column);

@@ -26,14 +26,24 @@ export function explainEnd(job: EndedJob, runs: readonly JobRun[]): EndExplanati
   if (code === null && runs.some(({ state }) => state.status === 'crashed')) {
     return crashed(job, runs, 'The trainer is gone without a word: it was killed, or the machine was restarted');
   }
-  return { title: `${job.experiment}: training could not be started`, detail: lastLines(message), offers: ['log'] };
+  return { title: `${job.experiment}: training could not be started`, detail: reasonIn(message), offers: ['log'] };
 }
 
-/** The end of what was told, which holds the reason. */
-const lastLines = (message: string, count = 4): string => message.trim().split('\n').slice(-count).join('\n').trim();
+/** The last thing that was told, and the line below it, which says what to do. A notification has no room for more. */
+function reasonIn(message: string): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '' && !/^Node\.js v/.test(line));
+  const start = Math.max(
+    0,
+    lines.findLastIndex((line) => !/^\s/.test(line)),
+  );
+  return lines
+    .slice(start, start + 2)
+    .map((line) => line.trim())
+    .join('\n');
+}
 
 function noEngine(message: string): EndExplanation {
-  const reason = message.split('\n').find((line) => /engine|TensorFlow/.test(line)) ?? lastLines(message);
+  const reason = message.split('\n').find((line) => /engine|TensorFlow/.test(line)) ?? reasonIn(message);
   return { title: 'There is no engine to train with', detail: reason.trim(), offers: ['install', 'log'] };
 }
 
@@ -43,7 +53,7 @@ function badInput({ experiment, file, message }: EndedJob): EndExplanation {
     const position = { file: place, line: Number(line), column: Number(column) };
     return { title: `${experiment}: the file has errors`, detail: fault, offers: ['file', 'log'], position };
   }
-  return { title: `${experiment} cannot be run`, detail: lastLines(message) || file, offers: ['file', 'log'] };
+  return { title: `${experiment} cannot be run`, detail: reasonIn(message) || file, offers: ['file', 'log'] };
 }
 
 const isOutOfMemory = (message: string): boolean =>
@@ -75,7 +85,7 @@ function failed(job: EndedJob, runs: readonly JobRun[]): EndExplanation {
   const ended = run?.state.ended;
   if (ended === undefined) {
     const title = /another process/.test(job.message) ? 'is being trained by another process' : 'has failed';
-    return { title: `${nameOf(job, runs)} ${title}`, detail: lastLines(job.message), offers: ['log'] };
+    return { title: `${nameOf(job, runs)} ${title}`, detail: reasonIn(job.message), offers: ['log'] };
   }
   const offers: EndExplanation['offers'] = mendedOutside.test(ended.code) ? ['resume', 'log'] : ['file', 'log'];
   return { title: `${nameOf(job, runs, 'failed')} has failed`, detail: ended.reason, offers };

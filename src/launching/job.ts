@@ -39,8 +39,8 @@ export interface Queue {
   add(request: JobRequest): Promise<Job>;
   /** Takes a waiting job out; asks a running one to stop, which keeps a checkpoint. */
   cancel(id: string): Promise<void>;
-  /** Forgets an ended job, once its person has been told. */
-  forget(id: string): Promise<void>;
+  /** Forgets an ended job. True for one caller alone, in whichever window, which is then to tell how it ended. */
+  forget(id: string): Promise<boolean>;
   /** How many trainers run at once on this machine. */
   setAtOnce(count: number): Promise<void>;
   onChange(listener: () => void): () => void;

@@ -9,13 +9,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, JobRequest, JobState } from './job.ts';
 
 /**
- * A job is a file `ID.STATE.json`. A waiting one is taken by renaming it, which only one process can do: the worker to
+ * A job is a file `ID.STATE.json`. A waiting one is taken by renaming or removing it, which only one process can do: the worker to
  * run it, or a window to take it out. All else of a job is changed by the worker, by replacing whole files.
  */
 const states = ['waiting', 'running', 'ended'] as const;
@@ -57,12 +58,7 @@ export const unclaimJob = (folder: string, id: string): boolean =>
   moved(jobFile(folder, id, 'running'), jobFile(folder, id, 'waiting'));
 
 /** Takes a waiting job out; false where the worker has it. */
-export function withdrawJob(folder: string, id: string): boolean {
-  const aside = join(folder, `${id}.withdrawn`);
-  if (!moved(jobFile(folder, id, 'waiting'), aside)) return false;
-  rmSync(aside, { force: true });
-  return true;
-}
+export const withdrawJob = (folder: string, id: string): boolean => removed(jobFile(folder, id, 'waiting'));
 
 /** Writes the state that a claimed job has come to. */
 export function writeState(folder: string, job: Job, state: Exclude<JobState, { state: 'waiting' }>): Job {
@@ -73,7 +69,8 @@ export function writeState(folder: string, job: Job, state: Exclude<JobState, { 
   return next;
 }
 
-export const removeEnded = (folder: string, id: string): void => rmSync(jobFile(folder, id, 'ended'), { force: true });
+/** Whether it was this process that has removed it. */
+export const removeEnded = (folder: string, id: string): boolean => removed(jobFile(folder, id, 'ended'));
 
 /** Removes what nobody has forgotten: logs and ended jobs older than `milliseconds`. */
 export function removeOld(folder: string, milliseconds: number): void {
@@ -150,9 +147,14 @@ function replace(path: string, text: string): void {
   renameSync(unfinished, path);
 }
 
-function moved(from: string, to: string): boolean {
+const moved = (from: string, to: string): boolean => isThere(() => renameSync(from, to));
+
+const removed = (path: string): boolean => isThere(() => unlinkSync(path));
+
+/** Of several processes that move or remove the same file, one does it, and the others find none. */
+function isThere(change: () => void): boolean {
   try {
-    renameSync(from, to);
+    change();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;

@@ -73,9 +73,10 @@ class FolderQueue implements Queue {
     this.look();
   }
 
-  async forget(id: string): Promise<void> {
-    removeEnded(this.options.folder, id);
+  async forget(id: string): Promise<boolean> {
+    const forgotten = removeEnded(this.options.folder, id);
     this.look();
+    return forgotten;
   }
 
   async setAtOnce(count: number): Promise<void> {

@@ -41,7 +41,7 @@ test('a fault of the file is told with its place', () => {
     position: { file: '/x/a.experiment.yaml', line: 7, column: 3 },
   });
   const other = explainEnd(job({ code: 2, message: 'train.de is not there\n  Put it beside the file.' }), []);
-  assert.equal(other?.detail, 'train.de is not there\n  Put it beside the file.');
+  assert.equal(other?.detail, 'train.de is not there\nPut it beside the file.');
 });
 
 test('a missing engine can be installed', () => {
@@ -87,4 +87,15 @@ test('a trainer that could not be started says why', () => {
   const told = explainEnd(job({ code: null, message: 'node could not be started: ENOENT' }), []);
   assert.equal(told?.title, 'A: training could not be started');
   assert.equal(told?.detail, 'node could not be started: ENOENT');
+  const log = [
+    'step 1',
+    'step 2',
+    'Error: Cannot find module x',
+    '    at load (a.js:1)',
+    '    at b',
+    '',
+    'Node.js v22.1.0',
+  ];
+  const broken = explainEnd(job({ code: null, message: log.join('\n') }), []);
+  assert.equal(broken?.detail, 'Error: Cannot find module x\nat load (a.js:1)');
 });
