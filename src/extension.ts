@@ -4,6 +4,7 @@ import { registerContextKeys } from './host/contextKeys.ts';
 import { registerDeleteRuns } from './host/deleteRuns.ts';
 import { registerEngine } from './host/engine.ts';
 import { registerFirstNeed } from './host/firstNeed.ts';
+import { tellFailure } from './host/log.ts';
 import { registerNotifications } from './host/notifications.ts';
 import { registerOpenCommands } from './host/openCommands.ts';
 import { openLab } from './host/openLab.ts';
@@ -19,7 +20,7 @@ import { registerRunTree } from './host/treeCommands.ts';
 /** Constructs the parts and introduces them to each other. What is costly to load waits until it is needed. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Smoothing Lab', { log: true });
-  const roots = new Roots();
+  const roots = new Roots((error) => void tellFailure(log, error));
   context.subscriptions.push(log, roots);
   const lab = openLab(context, log, roots);
   const panels = new Panels(lab, pageActions(lab));

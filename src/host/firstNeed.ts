@@ -14,7 +14,11 @@ export function registerFirstNeed(lab: Lab, roots: Roots): void {
   const help = (document: TextDocument): void => {
     if (!isExperiment(document.uri) || authoring) return;
     authoring = import('./authoring.ts').then(({ registerAuthoring }) => registerAuthoring(lab));
-    authoring.catch((error) => tellFailure(lab.log, error));
+    authoring.catch((error) => {
+      // The next file that is opened tries again.
+      authoring = undefined;
+      return tellFailure(lab.log, error);
+    });
   };
   const follow = (): void => {
     if (roots.folders().length > 0) lab.followed().catch((error) => tellFailure(lab.log, error));
@@ -28,5 +32,5 @@ export function registerFirstNeed(lab: Lab, roots: Roots): void {
   });
   workspace.textDocuments.forEach(help);
   follow();
-  roots.find().catch((error) => tellFailure(lab.log, error));
+  roots.find();
 }

@@ -53,7 +53,10 @@ async function open(
   );
   setAtOnce();
   // Those who wait for a first look are told of it, though nothing changes after it.
-  void index.refresh().then(() => changed(followed));
+  index.refresh().then(
+    () => changed(followed),
+    (error) => log.error(error),
+  );
   return followed;
 }
 

@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
-import { Disposable, EventEmitter, type TextDocument, Uri, workspace } from 'vscode';
+import { Disposable, EventEmitter, type TextDocument, Uri, type WorkspaceFolder, workspace } from 'vscode';
 import { extraRunsFolders } from './settings.ts';
 
 export const experimentFiles = '**/*.experiment.yaml';
 
-/** In the workspace, what is installed and what runs hold left out. */
+/** In the workspace, what is installed left out. */
 export const findExperiments = (limit?: number): Thenable<Uri[]> =>
   workspace.findFiles(experimentFiles, '{**/node_modules/**,**/.git/**}', limit);
 
@@ -20,7 +20,7 @@ export class Roots {
   private readonly subscriptions: Disposable[];
   readonly onDidChange = this.changed.event;
 
-  constructor() {
+  constructor(private readonly failed: (error: unknown) => void) {
     const watcher = workspace.createFileSystemWatcher(experimentFiles, false, true, false);
     this.subscriptions = [
       this.changed,
@@ -28,17 +28,19 @@ export class Roots {
       watcher.onDidCreate((uri) => this.add([uri])),
       watcher.onDidDelete((uri) => this.files.delete(uri.toString()) && this.changed.fire()),
       workspace.onDidOpenTextDocument(({ uri }) => this.add([uri])),
-      workspace.onDidChangeWorkspaceFolders(() => this.find()),
+      workspace.onDidChangeWorkspaceFolders(({ removed }) => this.refind(removed)),
       workspace.onDidChangeConfiguration(
         (event) => event.affectsConfiguration('smoothing-lab.runsFolders') && this.changed.fire(),
       ),
+      // What a workspace says where to look counts from then on.
+      workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
     ];
   }
 
-  /** Looks through the workspace. */
-  async find(): Promise<void> {
-    const open = workspace.textDocuments.map(({ uri }: TextDocument) => uri);
-    this.add([...(await findExperiments()), ...open]);
+  /** Looks through the workspace, and takes what is open. */
+  find(): void {
+    this.add(workspace.textDocuments.map(({ uri }: TextDocument) => uri));
+    findExperiments().then((found) => this.add(found), this.failed);
   }
 
   /** Every experiment file that is known. */
@@ -59,6 +61,13 @@ export class Roots {
 
   dispose(): void {
     Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private refind(removed: readonly WorkspaceFolder[]): void {
+    const isGone = (uri: Uri) => removed.some((folder) => uri.toString().startsWith(`${folder.uri}/`));
+    for (const [key, uri] of this.files) if (isGone(uri)) this.files.delete(key);
+    this.changed.fire();
+    this.find();
   }
 
   private add(uris: readonly Uri[]): void {

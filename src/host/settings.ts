@@ -15,8 +15,8 @@ export function runSettings(uri?: Uri): RunSettings {
   const device = settings.get('device', 'auto');
   const threads = settings.get<number | null>('threads', null);
   return {
-    nodePath: settings.get('nodePath', ''),
-    pythonPath: settings.get('pythonPath', ''),
+    nodePath: String(settings.get('nodePath', '')).trim(),
+    pythonPath: String(settings.get('pythonPath', '')).trim(),
     ...(engine !== 'auto' && { engine }),
     ...(device !== 'auto' && { device }),
     ...(threads !== null && { threads }),
@@ -25,6 +25,8 @@ export function runSettings(uri?: Uri): RunSettings {
 
 export const runsAtOnce = (): number => workspace.getConfiguration('smoothing-lab').get('runsAtOnce', 1);
 
-/** Further folders that hold runs, as the person wrote them. */
-export const extraRunsFolders = (): string[] =>
-  workspace.getConfiguration('smoothing-lab').get<string[]>('runsFolders', []);
+/** Further folders that hold runs, as the person wrote them. VS Code gives what is in the file, of whatever type it is. */
+export function extraRunsFolders(): string[] {
+  const folders = workspace.getConfiguration('smoothing-lab').get<unknown>('runsFolders', []);
+  return [folders].flat().filter((folder): folder is string => typeof folder === 'string' && folder !== '');
+}

@@ -118,7 +118,7 @@ function holds(when: string, state: Record<string, boolean | number>): boolean {
   });
 }
 
-test('settings say their scope and what they mean; those that choose a program need trust', () => {
+test('settings say their scope and what they mean; those that choose a program, or folders to search, need trust', () => {
   const settings: Record<string, { scope?: string; markdownDescription?: string }> = configuration.properties;
   for (const [name, { scope, markdownDescription }] of Object.entries(settings)) {
     assert.ok(scope && markdownDescription, name);
@@ -128,6 +128,8 @@ test('settings say their scope and what they mean; those that choose a program n
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
     'smoothing-lab.nodePath',
     'smoothing-lab.pythonPath',
+    // It could name the root of the disk, or another machine's share.
+    'smoothing-lab.runsFolders',
   ]);
 });
 
