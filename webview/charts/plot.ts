@@ -2,6 +2,7 @@ import { Chart as ChartJs, LinearScale, LineController, LogarithmicScale, type S
 import type { Axis } from './axis.ts';
 import type { ChartView, Tick } from './chartView.ts';
 import { drawFrame } from './draw.ts';
+import { cancelDraw, drawSoon } from './drawQueue.ts';
 import { formatTick } from './format.ts';
 import { makeFrame } from './frame.ts';
 import { logTicks } from './logTicks.ts';
@@ -18,7 +19,6 @@ export class Plot {
   readonly #view: ChartView;
   readonly #chart: ChartJs;
   #theme: Theme;
-  #request = 0;
 
   /** A canvas follows the size of its parent; that of a `picture` is drawn once, in its own. */
   constructor(canvas: HTMLCanvasElement, view: ChartView, theme: Theme, picture?: { devicePixelRatio: number }) {
@@ -32,18 +32,19 @@ export class Plot {
     });
   }
 
-  /** Draws at the next frame of the screen, however often it is asked to. */
+  /** Draws soon, however often it is asked to. */
   update(theme: Theme): void {
     this.#theme = theme;
-    this.#request ||= requestAnimationFrame(() => {
-      this.#request = 0;
-      Object.assign(this.#chart.options, this.#options());
-      this.#chart.update('none');
-    });
+    drawSoon(this.#draw);
   }
 
+  readonly #draw = (): void => {
+    Object.assign(this.#chart.options, this.#options());
+    this.#chart.update('none');
+  };
+
   destroy(): void {
-    cancelAnimationFrame(this.#request);
+    cancelDraw(this.#draw);
     this.#chart.destroy();
   }
 

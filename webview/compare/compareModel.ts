@@ -24,8 +24,8 @@ interface ModelOptions {
   saved: unknown;
   post(message: FromPage): void;
   save(state: unknown): void;
-  /** Something has changed that may be seen. */
-  changed(): void;
+  /** Something has changed that may be seen; `byPerson`, whose next key may depend on it, rather than by the host. */
+  changed(byPerson: boolean): void;
 }
 
 /** Everything that the compare page shows, without how. What it needs from the host, it asks for by itself. */
@@ -55,23 +55,23 @@ export class CompareModel {
 
   receive(message: ToPage): void {
     if (!this.store.apply(message)) this.apply(message);
-    this.sync();
+    this.sync(false);
   }
 
   /** The host speaks another version: nothing can be done but to open the page anew. */
   otherVersion(): void {
     this.outdated = true;
-    this.options.changed();
+    this.options.changed(false);
   }
 
   choose(runs: readonly string[]): void {
     this.runs = [...new Set(runs)];
-    this.sync();
+    this.sync(true);
   }
 
   change(part: Partial<Layout>): void {
     this.layout = { ...this.layout, ...part };
-    this.sync();
+    this.sync(true);
   }
 
   changeSentences(part: Partial<Layout['sentences']>): void {
@@ -147,7 +147,7 @@ export class CompareModel {
     }
     // The host answers the newest question alone: what is shown stays up to date by asking for it again.
     this.posted.delete('showSentences');
-    this.sync();
+    this.sync(false);
     return found;
   }
 
@@ -206,7 +206,7 @@ export class CompareModel {
   }
 
   /** Asks the host for what is needed now, keeps the layout, and has the page drawn. */
-  private sync(): void {
+  private sync(byPerson: boolean): void {
     const { base, metric, query } = this;
     if (this.started) {
       this.ask({ type: 'watch', runs: [...this.runs], columns: this.columns() });
@@ -216,7 +216,7 @@ export class CompareModel {
       if (query && !this.collecting) this.ask(query);
       this.options.save(toSave(this.layout, this.runs));
     }
-    this.options.changed();
+    this.options.changed(byPerson);
   }
 
   /** Posts a question that is another one than before. */
