@@ -35,6 +35,7 @@ interface Pages {
   isServed(tab: PageTab): boolean;
   runsOf(tab: PageTab): string[] | undefined;
   openAgain(tab: PageTab, runs: string[], viewColumn: ViewColumn): void;
+  failed(error: unknown): void;
 }
 
 /**
@@ -54,7 +55,7 @@ export function watchOrphanedPages(pages: Pages): Disposable {
   };
   const look = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void replaceAll(), patienceMilliseconds);
+    timer = setTimeout(() => replaceAll().catch(pages.failed), patienceMilliseconds);
   };
   look();
   return Disposable.from(window.tabGroups.onDidChangeTabs(look), { dispose: () => clearTimeout(timer) });

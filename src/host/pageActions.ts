@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { commands, env, l10n, Uri, window, workspace } from 'vscode';
 import type { PageActions } from '../pages/pageSession.ts';
@@ -28,7 +29,7 @@ export function pageActions(lab: Lab): PageActions {
 async function save(name: string, content: string | ArrayBuffer): Promise<void> {
   const file = basename(name).replaceAll(/[^\p{L}\p{N}._ -]+/gu, '-');
   const folder = workspace.workspaceFolders?.[0]?.uri;
-  const defaultUri = folder ? Uri.joinPath(folder, file) : Uri.file(file);
+  const defaultUri = Uri.joinPath(folder ?? Uri.file(homedir()), file);
   const uri = await window.showSaveDialog({ defaultUri });
   if (!uri) return;
   await workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));

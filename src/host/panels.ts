@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import { env, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode';
 import type { PageActions } from '../pages/pageSession.ts';
 import type { PageKind, ToPage } from '../pages/protocol.ts';
+import type { ShownPage } from '../pages/shownPage.ts';
 import type { RunIndex } from '../watching/runIndex.ts';
 import type { Lab } from './lab.ts';
+import { describeFailure, tellFailure } from './log.ts';
 import { PageMemory, watchOrphanedPages } from './orphanedPages.ts';
 
 interface OpenPanel {
@@ -34,6 +36,7 @@ export class Panels {
         isServed: ({ page, title }) => [...this.open].some((each) => each.page === page && each.panel.title === title),
         runsOf: (tab) => this.memory.runsOf(tab),
         openAgain: ({ page }, runs, column) => this.adopt(page, this.create(page, column, true), runs),
+        failed: (error) => void describeFailure(lab.log, error),
       }),
     );
     for (const page of ['run', 'compare'] as const) {
@@ -66,21 +69,28 @@ export class Panels {
   }
 
   private adopt(page: PageKind, panel: WebviewPanel, runs: string[]): void {
-    const shown = this.serve(page, panel, runs);
+    const attempt = (work: Promise<unknown>) =>
+      work.catch((error) => {
+        // What was under way when a page was closed fails, and nobody misses it.
+        if (this.open.has(entry)) void tellFailure(this.lab.log, error);
+      });
     const entry: OpenPanel = {
       ...{ page, panel, runs },
       show: (next) => {
         entry.runs = next;
-        void this.name(entry);
-        shown.then((page) => page.show(next));
+        void attempt(this.name(entry));
+        void attempt(shown.then((page) => page.show(next)));
       },
     };
     this.open.add(entry);
     panel.onDidDispose(() => this.open.delete(entry));
-    void this.name(entry);
+    const shown = this.serve(entry);
+    void attempt(shown);
+    void attempt(this.name(entry));
   }
 
-  private async serve(page: PageKind, panel: WebviewPanel, runs: string[]) {
+  private async serve(entry: OpenPanel): Promise<ShownPage> {
+    const { page, panel, runs } = entry;
     const { webview } = panel;
     const picture = (theme: string) => Uri.joinPath(this.lab.context.extensionUri, 'media', `page-${theme}.svg`);
     panel.iconPath = { light: picture('light'), dark: picture('dark') };
@@ -90,19 +100,19 @@ export class Panels {
     webview.onDidReceiveMessage((message) => receive(message));
     const loaded = import('../pages/shownPage.ts');
     await this.fill(page, webview);
-    const { ShownPage } = await loaded;
-    const shown = new ShownPage(page, runs, {
+    const shown = new (await loaded).ShownPage(page, runs, {
       index: async () => (await this.lab.followed()).index,
       actions: this.actions,
       trusted: () => workspace.isTrusted,
       strings: l10n.bundle ?? {},
       post: (message: ToPage) => void webview.postMessage(message),
     });
+    if (!this.open.has(entry)) return shown;
     receive = (message) => shown.receive(message);
     for (const message of early) receive(message);
     panel.onDidChangeViewState(() => shown.setVisible(panel.visible));
     // The page is made anew, and told that it may now offer what runs code.
-    const trust = workspace.onDidGrantWorkspaceTrust(() => this.fill(page, webview));
+    const trust = workspace.onDidGrantWorkspaceTrust(() => void this.fill(page, webview));
     panel.onDidDispose(() => {
       trust.dispose();
       shown.setVisible(false);
@@ -125,7 +135,8 @@ export class Panels {
   }
 
   private async name(entry: OpenPanel): Promise<void> {
-    this.entitle(entry, (await this.lab.followed()).index);
+    const { index } = await this.lab.followed();
+    if (this.open.has(entry)) this.entitle(entry, index);
   }
 
   private entitle({ page, panel, runs }: OpenPanel, index: RunIndex): void {

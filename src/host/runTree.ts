@@ -3,6 +3,7 @@ import { childrenOf, keepRows } from '../tree/keepRows.ts';
 import type { ExperimentRow, TreeRow } from '../tree/rows.ts';
 import type { SortOrder } from '../tree/sortRows.ts';
 import type { Followed, Lab } from './lab.ts';
+import { describeFailure } from './log.ts';
 import { describeRow, treeItem } from './treeItems.ts';
 
 /** How often "5 minutes ago" is looked at anew. */
@@ -109,7 +110,7 @@ export class RunTree implements TreeDataProvider<TreeRow> {
     this.waiting = followed;
     if (this.pause) return;
     this.waiting = undefined;
-    void this.update(followed);
+    this.update(followed).catch((error) => describeFailure(this.lab.log, error));
     this.pause = setTimeout(() => {
       this.pause = undefined;
       if (this.waiting) this.follow(this.waiting);

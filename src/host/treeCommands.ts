@@ -2,6 +2,7 @@ import { commands, l10n, type QuickPickItem, window } from 'vscode';
 import { type SortOrder, sortOrders } from '../tree/sortRows.ts';
 import { registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
+import { describeFailure } from './log.ts';
 import { RunTree, type TreeChoice } from './runTree.ts';
 
 const stateKey = 'runs.choice';
@@ -21,7 +22,10 @@ export function registerRunTree(lab: Lab): RunTree {
   };
   void tellFiltered();
   registerCommands(lab, {
-    filterRuns: () => askForFilter(choice.filter, (filter) => choose({ filter })),
+    filterRuns: () =>
+      askForFilter(choice.filter, (filter) => {
+        choose({ filter }).catch((error) => describeFailure(lab.log, error));
+      }),
     clearFilter: () => choose({ filter: '' }),
     async sortRuns() {
       const sort = await askForOrder(choice.sort);
@@ -37,7 +41,7 @@ export function registerRunTree(lab: Lab): RunTree {
 }
 
 /** Filters as one types. Escape puts back what was there. */
-function askForFilter(present: string, apply: (filter: string) => Promise<void>): void {
+function askForFilter(present: string, apply: (filter: string) => void): void {
   const box = window.createInputBox();
   let kept = present;
   box.title = l10n.t('Filter Runs');
@@ -49,9 +53,9 @@ function askForFilter(present: string, apply: (filter: string) => Promise<void>)
     kept = box.value.trim();
     box.hide();
   });
-  box.onDidHide(async () => {
+  box.onDidHide(() => {
     box.dispose();
-    await apply(kept);
+    apply(kept);
   });
   box.show();
 }
