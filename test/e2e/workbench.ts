@@ -112,6 +112,22 @@ export class Workbench {
     return labels;
   }
 
+  /** What the open panel of problems says of a file, row by row. */
+  async problemRows(file: string): Promise<string[]> {
+    const rows = await this.page
+      .getByRole('tree', { name: /problems/i })
+      .getByRole('treeitem')
+      .all();
+    const read = await Promise.all(
+      rows.map(async (row) => [await row.getAttribute('aria-level'), await row.getAttribute('aria-label')]),
+    );
+    const start = read.findIndex(([level, label]) => level === '1' && label?.includes(file));
+    if (start < 0) return [];
+    const below = read.slice(start + 1);
+    const end = below.findIndex(([level]) => level === '1');
+    return below.slice(0, end < 0 ? undefined : end).map(([, label]) => label ?? '');
+  }
+
   /** An entry of the suggestions that stand at the cursor. */
   suggestion(name: string | RegExp): Locator {
     return this.page.getByRole('listbox', { name: /Suggest/ }).getByRole('option', { name });
