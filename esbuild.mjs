@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { divideAtDynamicImports } from './build/deferred.mjs';
+import { licenceNotices } from './build/notices.mjs';
 import { addonPath, wasmModules } from './build/plugins.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -118,6 +119,8 @@ for (const options of builds.filter(({ entryPoints }) => Object.keys(entryPoints
 // It also marks the root of the build (src/distFile.ts), which is all that a release needs of it.
 const outputs = options.release ? {} : Object.assign({}, ...metafiles.map((made) => made.outputs));
 writeFileSync(join(outdir, 'metafile.json'), JSON.stringify({ outputs }));
+const bundled = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+if (options.release) writeFileSync(join(outdir, 'ThirdPartyNotices.txt'), licenceNotices(root, bundled));
 
 const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 mkdirSync(join(outdir, 'wasm'), { recursive: true });

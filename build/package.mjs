@@ -1,5 +1,5 @@
-// Makes the extension's package, `smoothing-lab-<version>.vsix` or the file named by --out. A folder is filled with
-// exactly what ships (the build, media, texts, a prebuilt addon for this platform) and packed as it is.
+// Makes the extension's package, `smoothing-lab-<version>.vsix` or the file named by --out. A folder is filled with what
+// ships (the build, media, texts, a prebuilt addon for this platform) and packed as .vscodeignore says.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const stage = `${target}.folder`;
 const limit = 8 * 1024 * 1024;
 
 /** Files and folders of the root that ship as they are. */
-const shipped = /^(CHANGELOG\.md|LICENSE|media|l10n|snippets|package\.nls\..*json)$/;
+const shipped = /^(CHANGELOG\.md|LICENSE|media|l10n|package\.nls.*\.json|\.vscodeignore)$/;
 
 /** Runs a script to its end and gives what it printed; its errors are shown, and end this one as well. */
 function node(cwd, ...args) {
@@ -34,7 +34,7 @@ const copy = (from, to) => cpSync(from, join(stage, to), { recursive: true });
 /** Nothing of it is installed at the user's, where everything is bundled. */
 function writeManifest() {
   const { scripts, dependencies, devDependencies, overrides, private: _private, bin, ...kept } = manifest;
-  writeFileSync(join(stage, 'package.json'), JSON.stringify({ ...kept, files: ['**'] }, null, 2));
+  writeFileSync(join(stage, 'package.json'), JSON.stringify(kept, null, 2));
 }
 
 /** Links to files of the repository lead nowhere from a marketplace page: their text stays. */
