@@ -33,12 +33,20 @@ export type JobState =
 
 export type Job = JobRequest & JobState & { id: string; addedAt: string; log: string };
 
+/** `gone`: it has ended, or somebody else took it out. */
+export type CancelOutcome = 'withdrawn' | 'asked' | 'askedBefore' | 'gone';
+
 /** The queue as a window sees it. Free of VS Code. */
 export interface Queue {
   jobs(): readonly Job[];
   add(request: JobRequest): Promise<Job>;
-  /** Takes a waiting job out; asks a running one to stop, which keeps a checkpoint. */
-  cancel(id: string): Promise<void>;
+  /**
+   * Takes a waiting job out; asks a running one to stop, which keeps a checkpoint. One that was asked before, in
+   * whichever window, is left alone: a trainer that is asked twice ends at once.
+   */
+  cancel(id: string): Promise<CancelOutcome>;
+  /** Ends the trainer of a job that was asked to stop and is still busy. */
+  end(id: string): Promise<void>;
   /** Forgets an ended job. True for one caller alone, in whichever window, which is then to tell how it ended. */
   forget(id: string): Promise<boolean>;
   /** How many trainers run at once on this machine. */

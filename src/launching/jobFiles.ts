@@ -40,9 +40,13 @@ export function readJobs(folder: string): Job[] {
   return jobs.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+let lastAdded = 0;
+
 export function addJob(folder: string, request: JobRequest): Job {
   mkdirSync(folder, { recursive: true });
-  const id = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+  // Jobs that are added within a millisecond keep their order, which is that of their ids.
+  lastAdded = Math.max(Date.now(), lastAdded + 1);
+  const id = `${lastAdded.toString(36)}-${randomBytes(4).toString('hex')}`;
   const addedAt = new Date().toISOString();
   const job: Job = { ...request, id, addedAt, log: join(folder, `${id}.log`), state: 'waiting' };
   write(jobFile(folder, id, 'waiting'), job);
@@ -60,12 +64,28 @@ export const unclaimJob = (folder: string, id: string): boolean =>
 /** Takes a waiting job out; false where the worker has it. */
 export const withdrawJob = (folder: string, id: string): boolean => removed(jobFile(folder, id, 'waiting'));
 
+const stopMark = (folder: string, id: string): string => join(folder, `${id}.asked`);
+
+/** Notes that a job is asked to stop; false where it was noted before, by whichever process. */
+export function markAsked(folder: string, id: string): boolean {
+  try {
+    writeFileSync(stopMark(folder, id), '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    // On a disk that is full it is better to ask twice than never.
+    return (error as NodeJS.ErrnoException).code !== 'EEXIST';
+  }
+}
+
 /** Writes the state that a claimed job has come to. */
 export function writeState(folder: string, job: Job, state: Exclude<JobState, { state: 'waiting' }>): Job {
   const { id } = job;
   const next: Job = { ...job, ...state };
   write(jobFile(folder, id, state.state), next);
-  if (state.state === 'ended') rmSync(jobFile(folder, id, 'running'), { force: true });
+  if (state.state === 'ended') {
+    rmSync(jobFile(folder, id, 'running'), { force: true });
+    rmSync(stopMark(folder, id), { force: true });
+  }
   return next;
 }
 
@@ -75,7 +95,7 @@ export const removeEnded = (folder: string, id: string): boolean => removed(jobF
 /** Removes what nobody has forgotten: logs and ended jobs older than `milliseconds`. */
 export function removeOld(folder: string, milliseconds: number): void {
   for (const name of namesIn(folder)) {
-    if (!/^[\w-]+\.(log|ended\.json)$/.test(name)) continue;
+    if (!/^[\w-]+\.(log|asked|ended\.json)$/.test(name)) continue;
     const modified = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs;
     if (modified !== undefined && Date.now() - modified > milliseconds) rmSync(join(folder, name), { force: true });
   }

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '../makeFolder.ts';
-import type { Job, JobRequest, Queue } from './job.ts';
-import { addJob, readJobs, removeEnded, withdrawJob, writeAtOnce } from './jobFiles.ts';
+import type { CancelOutcome, Job, JobRequest, Queue } from './job.ts';
+import { addJob, markAsked, readJobs, removeEnded, withdrawJob, writeAtOnce } from './jobFiles.ts';
 import { signalProcess } from './signalProcess.ts';
 import { WorkerStarter } from './workerStarter.ts';
 
@@ -57,20 +57,15 @@ class FolderQueue implements Queue {
     return job;
   }
 
-  async cancel(id: string): Promise<void> {
-    while (!withdrawJob(this.options.folder, id)) {
-      const job = readJobs(this.options.folder).find((each) => each.id === id);
-      if (job === undefined || job.state === 'ended') break;
-      if (job.state === 'running') {
-        signalProcess(job.pid, job.start, 'SIGTERM');
-        break;
-      }
-      // The worker has just claimed it, and will tell the trainer's pid in a moment; or it is dead, and the next one
-      // puts the job back.
-      await sleep(settleMilliseconds);
-      if (this.disposed) break;
-    }
+  async cancel(id: string): Promise<CancelOutcome> {
+    const outcome = await this.tryToCancel(id);
     this.look();
+    return outcome;
+  }
+
+  async end(id: string): Promise<void> {
+    const job = this.read(id);
+    if (job?.state === 'running') signalProcess(job.pid, job.start, 'SIGTERM');
   }
 
   async forget(id: string): Promise<boolean> {
@@ -95,6 +90,27 @@ class FolderQueue implements Queue {
     this.listeners.clear();
   }
 
+  private async tryToCancel(id: string): Promise<CancelOutcome> {
+    const { folder } = this.options;
+    while (!this.disposed) {
+      if (withdrawJob(folder, id)) return 'withdrawn';
+      const job = this.read(id);
+      if (job === undefined || job.state === 'ended') return 'gone';
+      if (job.state === 'running') {
+        if (!markAsked(folder, id)) return 'askedBefore';
+        return signalProcess(job.pid, job.start, 'SIGTERM') ? 'asked' : 'gone';
+      }
+      // The worker has just claimed it, and will tell the trainer's pid in a moment; or it is dead, and the next one
+      // puts the job back.
+      await sleep(settleMilliseconds);
+    }
+    return 'gone';
+  }
+
+  private read(id: string): Job | undefined {
+    return readJobs(this.options.folder).find((job) => job.id === id);
+  }
+
   private watch(): { close(): void } | undefined {
     try {
       const watcher = watch(this.options.folder, { persistent: false }, () => this.lookIn(settleMilliseconds));
@@ -114,10 +130,21 @@ class FolderQueue implements Queue {
 
   private look(): void {
     this.current = readJobs(this.options.folder);
-    if (this.options.mayStart()) this.starter.ensure(this.current);
+    if (this.options.mayStart()) this.startWorker();
     const text = JSON.stringify(this.current);
     if (text !== this.seen) for (const listener of this.listeners) listener();
     this.seen = text;
     this.lookIn(lookMilliseconds);
   }
+
+  /** Called by a timer: what fails now is tried again at the next look. */
+  private startWorker(): void {
+    try {
+      this.starter.ensure(this.current);
+    } catch (error) {
+      this.options.log?.(`The queue's worker could not be started: ${messageOf(error)}`);
+    }
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

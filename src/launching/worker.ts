@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,16 +58,29 @@ export class QueueWorker {
   }
 
   private start(job: Job): void {
-    const { node, environment, log, id } = job;
-    const args = [this.cli, ...trainerArguments(job)];
-    const child = spawnDetached({ node, args, environment, log, cwd: dirname(job.file) });
+    const { node, log, id } = job;
+    const failed = (error: Error) => this.end(job, null, null, `${node} could not be started: ${error.message}`);
+    const child = this.spawn(job, failed);
+    if (child === undefined) return;
     this.own.add(id);
-    child.once('error', (error) => this.end(job, null, null, `${node} could not be started: ${error.message}`));
+    child.once('error', failed);
     child.once('exit', (code, signal) => this.end(job, code, signal, logTail(log)));
     if (child.pid === undefined) return;
     // At once: should this process be killed, the next worker has to know of the trainer.
     const start = processStart(child.pid) ?? '';
     writeState(this.folder, job, { state: 'running', pid: child.pid, start, since: new Date().toISOString() });
+  }
+
+  /** Undefined where not even its log could be opened. */
+  private spawn(job: Job, failed: (error: Error) => void): ChildProcess | undefined {
+    const { node, environment, log } = job;
+    const args = [this.cli, ...trainerArguments(job)];
+    try {
+      return spawnDetached({ node, args, environment, log, cwd: workFolder(job) });
+    } catch (error) {
+      failed(error as Error);
+      return undefined;
+    }
   }
 
   /** Of a trainer that another worker started, only its run folders tell how it ended. */
@@ -80,3 +94,6 @@ export class QueueWorker {
     writeState(this.folder, job, { state: 'ended', code, signal, message, at: new Date().toISOString() });
   }
 }
+
+/** A run can be resumed where its experiment file is no more: a folder that is not there would end the start. */
+const workFolder = ({ file }: Job): string | undefined => (existsSync(dirname(file)) ? dirname(file) : undefined);

@@ -49,6 +49,10 @@ export class WorkerStarter {
     this.failures = 0;
     this.startedAt = Number.NEGATIVE_INFINITY;
     const end = { state: 'ended', code: null, signal: null, message: why, at: new Date().toISOString() } as const;
-    for (const job of jobs) if (claimJob(this.options.folder, job.id)) writeState(this.options.folder, job, end);
+    try {
+      for (const job of jobs) if (claimJob(this.options.folder, job.id)) writeState(this.options.folder, job, end);
+    } catch (error) {
+      this.options.log?.(`The jobs could not be ended: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 }

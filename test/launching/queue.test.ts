@@ -126,7 +126,9 @@ test('a job trains, tells how it ended, is followed by the next, and the worker 
   assert.match(explainEnd(failed, [])?.detail ?? '', /no variant `none`/);
   assert.equal((await listRuns(join(folder, 'runs'))).length, 2);
   assert.match(readFileSync(first.log, 'utf8'), /Engine: wasm/);
-  await queue.forget(first.id);
+  const other = await open(folder);
+  const forgotten = await Promise.all([queue.forget(first.id), other.forget(first.id)]);
+  assert.deepEqual(forgotten.sort(), [false, true], 'one window alone tells of it');
   assert.equal(jobOf(queue, first.id), undefined);
   await until(() => isGone(worker), 'the worker ends', 15);
   assert.ok(changes >= 5);
@@ -139,9 +141,12 @@ test('a waiting job is taken out, a running one is stopped and resumed by anothe
   const job = await queue.add(request());
   const waiting = await queue.add(request({ seeds: [2] }));
   const run = await trainedRun(join(folder, 'runs'));
-  await queue.cancel(waiting.id);
+  assert.equal(await queue.cancel(waiting.id), 'withdrawn');
   assert.equal(jobOf(queue, waiting.id), undefined);
-  await queue.cancel(job.id);
+  assert.equal(await queue.cancel(job.id), 'asked');
+  // A second SIGTERM would cost the checkpoint.
+  const again = await (await open(folder)).cancel(job.id);
+  assert.ok(again === 'askedBefore' || again === 'gone', again);
   const stopped = await end(queue, job.id);
   assert.equal(stopped.code, 130, stopped.message);
   assert.equal(explainEnd(stopped, runsOfJob(stopped, [await readRunFolder(run)])), undefined);
@@ -234,6 +239,8 @@ test('a Node that cannot be started ends the jobs with the reason', { timeout: 6
   const ended = await end(queue, job.id);
   assert.match(ended.message, /no-node could not be started: .*ENOENT/);
   assert.match(explainEnd(ended, [])?.title ?? '', /could not be started/);
+  const moved = await end(queue, (await queue.add(request({ file: join(folder, 'gone', 'a.experiment.yaml') }))).id);
+  assert.deepEqual([moved.code, /a\.experiment\.yaml/.test(moved.message)], [2, true], moved.message);
 });
 
 test('a damaged job file holds nothing up', { timeout: 60_000 }, async () => {
