@@ -15,6 +15,7 @@ import { registerRunCommands } from './host/runCommands.ts';
 import { registerRunController } from './host/runController.ts';
 import { registerSamples } from './host/samples.ts';
 import { registerStatusBar } from './host/statusBar.ts';
+import { registerStopCommands } from './host/stopCommands.ts';
 import { registerRunTree } from './host/treeCommands.ts';
 
 /** Constructs the parts and introduces them to each other. What is costly to load waits until it is needed. */
@@ -31,6 +32,7 @@ export function activate(context: ExtensionContext): void {
   };
   registerRunController(lab, show);
   registerRunCommands(lab, show);
+  registerStopCommands(lab);
   registerOpenCommands(lab, panels);
   registerAnnotationCommands(lab);
   registerSamples(lab);

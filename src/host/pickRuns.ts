@@ -16,6 +16,8 @@ export function runsOf(index: RunIndex, { runs, uri, variants }: Target): Watche
   });
 }
 
+export const nameOf = ({ manifest }: WatchedRun): string => `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;
+
 interface Choice {
   title: string;
   /** Which states it makes sense for; all when absent. */
@@ -38,7 +40,7 @@ export async function runsToActOn(index: RunIndex, target: Target, choice: Choic
 async function pick(runs: readonly WatchedRun[], { title, many }: Choice): Promise<WatchedRun[]> {
   const items: (QuickPickItem & { run: WatchedRun })[] = [...runs].reverse().map((run) => ({
     run,
-    label: labelText(`${run.manifest.variant} ${l10n.t('seed {0}', run.manifest.seed)}`),
+    label: labelText(nameOf(run)),
     description: labelText(run.manifest.experiment),
     detail: labelText(run.folder),
   }));

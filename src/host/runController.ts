@@ -1,12 +1,14 @@
 import { l10n, type Uri } from 'vscode';
 import type { Job, JobRequest } from '../launching/job.ts';
 import { readTarget, type Target } from '../tree/target.ts';
+import { exitCodes } from '../userError.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
 import { chooseRuns } from './chooseRuns.ts';
 import { mayExecute, registerCommands } from './commands.ts';
 import { withEngine } from './engine.ts';
 import { chooseExperiment, readExperiment } from './experimentFile.ts';
-import type { Lab } from './lab.ts';
+import type { Followed, Lab } from './lab.ts';
+import { tellFailure } from './log.ts';
 import { tell } from './tell.ts';
 import { findTrainer, jobSettings } from './trainer.ts';
 
@@ -83,15 +85,20 @@ export async function start(
 /** Waits for the job's first run, for as long as the job is there. One that had nothing left to train says so. */
 async function showWhenBegun(lab: Lab, job: Job, show: ShowRun): Promise<void> {
   const { firstRunOf } = await import('../tree/planJobs.ts');
-  const subscription = lab.onChange(async ({ index, queue }) => {
-    const ended = !queue.jobs().some(({ id, state }) => id === job.id && state !== 'ended');
-    if (!ended && !firstRunOf(job, index.runs())) return;
-    subscription.dispose();
+  const showFirst = async ({ index }: Followed, now: Job | undefined) => {
+    const ended = now === undefined || now.state === 'ended';
     // The index may not have seen yet what a job that has ended has written.
     if (ended) await index.refresh();
     const run = firstRunOf(job, index.runs());
     if (run) show(run.folder);
-    else await tellTrained(job, index.runs(), show);
+    else if (now?.state === 'ended' && now.code === exitCodes.done) await tellTrained(job, index.runs(), show);
+  };
+  const subscription = lab.onChange((followed) => {
+    const now = followed.queue.jobs().find(({ id }) => id === job.id);
+    const goesOn = now !== undefined && now.state !== 'ended';
+    if (goesOn && !firstRunOf(job, followed.index.runs())) return;
+    subscription.dispose();
+    showFirst(followed, now).catch((error) => tellFailure(lab.log, error));
   });
 }
 
