@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { type LogOutputChannel, l10n, Uri, window, workspace } from 'vscode';
+import { type LogOutputChannel, l10n, type Memento, Uri, window, workspace } from 'vscode';
 import { readTarget, type Target } from '../tree/target.ts';
 import { registerCommands } from './commands.ts';
 import type { Lab } from './lab.ts';
+import { tellFailure } from './log.ts';
 import { runsToActOn } from './pickRuns.ts';
 import type { RunTree } from './runTree.ts';
 import { tell } from './tell.ts';
@@ -10,14 +12,25 @@ import { tell } from './tell.ts';
 /** For as long a deletion can be undone. Then the runs go to the trash. */
 const undoMilliseconds = 60_000;
 
-/** What is to be deleted stands beside its old place, under a name that readers of runs pass over. */
-const prefix = '.deleted-';
-const deletedName = (folder: string): string => join(dirname(folder), prefix + basename(folder));
+/** Deleted folders that have not gone to the trash yet, kept by VS Code: a window may be closed meanwhile. */
+const stateKey = 'runs.deleted';
+
+interface Deleted {
+  /** Where the run stood. */
+  folder: string;
+  /** Where it stands now: beside its old place, under a name that readers of runs pass over. */
+  aside: string;
+}
+
+const asideOf = (folder: string): string =>
+  join(dirname(folder), `.deleted-${randomBytes(4).toString('hex')}-${basename(folder)}`);
 
 /** The key that deletes knows no row, and asks for what is selected. */
 const fromKey = (args: unknown[]): boolean => (args[0] as { selection?: unknown } | undefined)?.selection === true;
 
 export function registerDeleteRuns(lab: Lab, tree: RunTree): void {
+  const left = lab.context.workspaceState.get<string[]>(stateKey, []);
+  discard(lab, left).catch((error) => tellFailure(lab.log, error));
   registerCommands(lab, {
     delete: (...args) => deleteRuns(lab, readTarget(fromKey(args) ? tree.selection() : args)),
   });
@@ -26,25 +39,38 @@ export function registerDeleteRuns(lab: Lab, tree: RunTree): void {
 async function deleteRuns(lab: Lab, target: Target): Promise<void> {
   const { index } = await lab.followed();
   const states = ['pending', 'crashed', 'done', 'stopped', 'failed'] as const;
-  const folders = (await runsToActOn(index, target, { title: l10n.t('Delete'), states, many: true })).map(
-    ({ folder }) => folder,
-  );
+  const runs = await runsToActOn(index, target, { title: l10n.t('Delete'), states, many: true });
+  const folders = runs.map(({ folder }) => folder);
   if (folders.length === 0 || !(await confirm(folders))) return;
-  for (const folder of folders) {
-    await move(folder, deletedName(folder));
-    undoable.add(deletedName(folder));
-  }
+  // One may have been resumed while the question stood there.
+  const idle = folders.filter((folder) => index.run(folder)?.state.status !== 'running');
+  const deleted = await moveAside(lab, idle);
   await index.refresh();
-  if (await wantsUndo(folders.length)) {
-    for (const folder of folders) await move(deletedName(folder), folder);
-    await index.refresh();
-  }
-  for (const folder of folders) undoable.delete(deletedName(folder));
-  await empty(lab.log, new Set(folders.map(dirname)));
+  if (deleted.length === 0) return;
+  const aside = deleted.map((each) => each.aside);
+  if (!(await wantsUndo(deleted.length))) return await discard(lab, aside);
+  // Forgotten first: what cannot be put back is not to go to the trash either.
+  await forget(lab.context.workspaceState, aside);
+  for (const each of deleted) await move(each.aside, each.folder);
+  await index.refresh();
 }
 
-/** Deleted folders that this window may still bring back. */
-const undoable = new Set<string>();
+/** Answers with those that could be moved; the person is told of the first that could not. */
+async function moveAside(lab: Lab, folders: string[]): Promise<Deleted[]> {
+  const { workspaceState } = lab.context;
+  const deleted: Deleted[] = [];
+  try {
+    for (const folder of folders) {
+      const aside = asideOf(folder);
+      await workspaceState.update(stateKey, [...workspaceState.get<string[]>(stateKey, []), aside]);
+      await move(folder, aside);
+      deleted.push({ folder, aside });
+    }
+  } catch (error) {
+    void tellFailure(lab.log, error);
+  }
+  return deleted;
+}
 
 async function confirm(folders: string[]): Promise<boolean> {
   const [first] = folders as [string];
@@ -66,19 +92,20 @@ async function wantsUndo(count: number): Promise<boolean> {
   return (await Promise.race([shown, timeout])) === undo;
 }
 
-/**
- * What was deleted in these folders, also by a window that was closed since, goes into the trash; for good where the
- * file system has none, as on a server.
- */
-async function empty(log: LogOutputChannel, parents: Iterable<string>): Promise<void> {
-  for (const parent of parents) {
-    const entries = await workspace.fs.readDirectory(Uri.file(parent));
-    const deleted = entries.map(([name]) => join(parent, name)).filter((path) => basename(path).startsWith(prefix));
-    for (const folder of deleted) if (!undoable.has(folder)) await discard(log, folder);
+/** Into the trash; for good where the file system has none, as on a server. What is not there any more is forgotten. */
+async function discard(lab: Lab, folders: string[]): Promise<void> {
+  for (const folder of folders) {
+    if (await exists(folder)) await remove(lab.log, folder);
+    await forget(lab.context.workspaceState, [folder]);
   }
 }
 
-async function discard(log: LogOutputChannel, folder: string): Promise<void> {
+async function forget(state: Memento, folders: string[]): Promise<void> {
+  const left = state.get<string[]>(stateKey, []).filter((each) => !folders.includes(each));
+  await state.update(stateKey, left);
+}
+
+async function remove(log: LogOutputChannel, folder: string): Promise<void> {
   const uri = Uri.file(folder);
   try {
     await workspace.fs.delete(uri, { recursive: true, useTrash: true });
@@ -88,5 +115,12 @@ async function discard(log: LogOutputChannel, folder: string): Promise<void> {
   }
 }
 
+const exists = (folder: string): Thenable<boolean> =>
+  workspace.fs.stat(Uri.file(folder)).then(
+    () => true,
+    () => false,
+  );
+
+/** What stands at the new place stays: a run may have been trained anew where a deleted one was. */
 const move = (from: string, to: string): Thenable<void> =>
-  workspace.fs.rename(Uri.file(from), Uri.file(to), { overwrite: true });
+  workspace.fs.rename(Uri.file(from), Uri.file(to), { overwrite: false });
