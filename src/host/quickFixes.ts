@@ -37,17 +37,18 @@ export function registerQuickFixes(lab: Lab, parsed: ParsedExperiments): void {
 function problemOf(diagnostic: Diagnostic, document: TextDocument, parsed: ParsedExperiments): Problem | undefined {
   const file = pathOf(document.uri);
   const text = document.getText();
-  const { code, range } = diagnostic;
   const current = parsed.all().filter(({ sources }) => sources[file] === text);
   return current
     .flatMap(({ problems }) => problems)
-    .find(
-      (problem) =>
-        problem.file === file &&
-        (problem.code === code || (isYamlFault(problem) && isOfYaml(diagnostic))) &&
-        problem.range.start.offset === document.offsetAt(range.start) &&
-        problem.range.end.offset === document.offsetAt(range.end),
-    );
+    .find((problem) => problem.file === file && tellsOf(diagnostic, problem, document));
+}
+
+function tellsOf(diagnostic: Diagnostic, problem: Problem, document: TextDocument): boolean {
+  const { code, range } = diagnostic;
+  if (problem.range.start.offset !== document.offsetAt(range.start)) return false;
+  // Others let it end elsewhere.
+  if (isYamlFault(problem) && isOfYaml(diagnostic)) return true;
+  return problem.code === code && problem.range.end.offset === document.offsetAt(range.end);
 }
 
 function actionOf(

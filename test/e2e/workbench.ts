@@ -114,12 +114,13 @@ export class Workbench {
 
   /** What the open panel of problems says of a file, row by row. */
   async problemRows(file: string): Promise<string[]> {
-    const rows = await this.page
-      .getByRole('tree', { name: /problems/i })
-      .getByRole('treeitem')
-      .all();
-    const read = await Promise.all(
-      rows.map(async (row) => [await row.getAttribute('aria-level'), await row.getAttribute('aria-label')]),
+    const rows = this.page.getByRole('tree', { name: /problems/i }).getByRole('treeitem');
+    // They are not in the document in the order in which they stand.
+    const read = await rows.evaluateAll((found) =>
+      found
+        .map((row) => ({ row, top: row.getBoundingClientRect().top }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ row }) => [row.getAttribute('aria-level'), row.getAttribute('aria-label')]),
     );
     const start = read.findIndex(([level, label]) => level === '1' && label?.includes(file));
     if (start < 0) return [];
