@@ -3,6 +3,7 @@ import type { RunEvent, SampleRecord, SeriesRow } from '../runs/events.ts';
 import { readManifest } from '../runs/readRun.ts';
 import { Discovery } from './discovery.ts';
 import { FollowedRun } from './followedRun.ts';
+import { MemoryLimit } from './memoryLimit.ts';
 import type { RunChanges, RunIndex, SampleStep, WatchedRun } from './runIndex.ts';
 import { forEachOf, Turns } from './turns.ts';
 
@@ -11,6 +12,8 @@ export interface RunIndexOptions {
   roots?: readonly string[];
   /** Told of what cannot be read, once each. */
   log?(message: string): void;
+  /** How much memory curves may take, in bytes. */
+  curveBytes?: number;
 }
 
 /** Between two rounds: running runs are looked at in each, and listeners told at most once. */
@@ -21,6 +24,10 @@ const discoveryMilliseconds = 3_000;
 /** A search that takes long is not to be repeated all the time. */
 const discoveryShare = 20;
 const readsAtOnce = 16;
+/** 80 runs of 100,000 steps. */
+const mostCurveBytes = 256 * 2 ** 20;
+/** Curves that nobody asks for are read again within milliseconds. */
+const curveMilliseconds = 5 * 60_000;
 
 /** Follows the runs below the roots until it is disposed. It looks at once; `refresh` awaits what it finds. */
 export function createRunIndex(options: RunIndexOptions = {}): RunIndex {
@@ -34,17 +41,21 @@ class FolderIndex implements RunIndex {
     this.discoverAt = 0;
   });
   private readonly turns = new Turns();
+  private readonly curves: MemoryLimit;
   private readonly dueAt = new Map<string, number>();
   private readonly told = new Set<string>();
   private readonly changed = new Set<string>();
   private readonly removed = new Set<string>();
   private sorted?: readonly WatchedRun[];
   private discoverAt = 0;
+  /** Until then a search that took long is not repeated, whatever notifications come. */
+  private restsUntil = 0;
   private toldAt = Number.NEGATIVE_INFINITY;
   private timer?: NodeJS.Timeout;
   private disposed = false;
 
   constructor(private readonly options: RunIndexOptions) {
+    this.curves = new MemoryLimit({ bytes: options.curveBytes ?? mostCurveBytes, milliseconds: curveMilliseconds });
     this.discovery.roots = (options.roots ?? []).map((root) => resolve(root));
     this.schedule(0);
   }
@@ -69,6 +80,7 @@ class FolderIndex implements RunIndex {
     this.discovery.roots = folders.map((folder) => resolve(folder));
     for (const run of this.followed.keys()) if (!this.isBelowRoots(run)) this.forget(run);
     this.discoverAt = 0;
+    this.restsUntil = 0;
   }
 
   async refresh(): Promise<void> {
@@ -81,7 +93,11 @@ class FolderIndex implements RunIndex {
   }
 
   async series(folder: string, column: keyof SeriesRow): Promise<Float32Array> {
-    return (await this.followed.get(folder)?.series(column)) ?? new Float32Array();
+    const run = this.followed.get(folder);
+    if (run === undefined) return new Float32Array();
+    const values = await run.series(column);
+    if (this.followed.get(folder) === run) this.curves.used(run, performance.now());
+    return values;
   }
 
   async sampleSteps(folder: string): Promise<SampleStep[]> {
@@ -114,9 +130,11 @@ class FolderIndex implements RunIndex {
 
   private round(thoroughly: boolean): Promise<void> {
     return this.turns.take(async () => {
-      if (performance.now() >= this.discoverAt) await this.discover();
+      const now = performance.now();
+      if (now >= this.discoverAt && (thoroughly || now >= this.restsUntil)) await this.discover();
       const due = [...this.followed.values()].filter(({ folder }) => thoroughly || this.isDue(folder));
       await forEachOf(due, readsAtOnce, (run) => this.poll(run, thoroughly));
+      this.curves.trim(performance.now());
       this.notify();
     });
   }
@@ -127,8 +145,9 @@ class FolderIndex implements RunIndex {
     this.discoverAt = Number.POSITIVE_INFINITY;
     const found = await this.discovery.find((folder) => this.followed.has(folder));
     await forEachOf(found, readsAtOnce, (folder) => this.follow(folder));
-    const pause = Math.max(discoveryMilliseconds, discoveryShare * (performance.now() - start));
-    this.discoverAt = Math.min(this.discoverAt, performance.now() + pause);
+    const now = performance.now();
+    this.restsUntil = now + discoveryShare * (now - start);
+    this.discoverAt = Math.min(this.discoverAt, Math.max(this.restsUntil, now + discoveryMilliseconds));
   }
 
   private async follow(folder: string): Promise<void> {
@@ -173,6 +192,8 @@ class FolderIndex implements RunIndex {
   }
 
   private forget(folder: string): void {
+    const run = this.followed.get(folder);
+    if (run) this.curves.forget(run);
     this.followed.delete(folder);
     this.dueAt.delete(folder);
     this.sorted = undefined;

@@ -86,6 +86,16 @@ export class FollowedRun {
     });
   }
 
+  /** Of the curves in memory. */
+  get bytes(): number {
+    return this.columns.bytes;
+  }
+
+  /** Frees the curves until somebody asks for them again. */
+  release(): void {
+    void this.seriesTurns.take(async () => this.columns.release());
+  }
+
   async sampleSteps(): Promise<SampleStep[]> {
     const resumed = fromSteps(await this.allEvents());
     return await this.sampleTurns.take(async () => {

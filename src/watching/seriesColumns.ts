@@ -28,6 +28,15 @@ export class SeriesColumns {
     this.path = join(folder, runFiles.series);
   }
 
+  get bytes(): number {
+    return seriesColumns.length * this.columns.objective.byteLength;
+  }
+
+  /** Frees the memory until somebody asks again. Views that were given out stay as they are. */
+  release(): void {
+    this.restart();
+  }
+
   view(column: keyof SeriesRow): Float32Array {
     return this.columns[column].subarray(0, this.length);
   }

@@ -279,6 +279,29 @@ test('changes are told together, a few times a second, and views that were given
   );
 });
 
+test('curves that had to go are read again, and views that were given out stay', async () => {
+  await withFolder((parent) =>
+    withIndex({ roots: [parent], curveBytes: 1 }, async (index) => {
+      const writers = [
+        createRunFolder(parent, exampleManifest()),
+        createRunFolder(parent, exampleManifest({ seed: 2 })),
+      ];
+      for (const writer of writers) {
+        writer.event(started(10));
+        for (let step = 1; step <= 10; step += 1) writer.row(step, exampleRow(step));
+      }
+      await index.refresh();
+      const [one = '', two = ''] = writers.map(({ folder }) => folder);
+      const view = await index.series(one, 'tokens');
+      const kept = Float32Array.from(view);
+      await index.series(two, 'tokens');
+      writers[0]?.row(11, exampleRow(11));
+      assert.deepEqual([...(await index.series(one, 'tokens'))], [...kept, exampleRow(11).tokens]);
+      assert.deepEqual(view, kept);
+    }),
+  );
+});
+
 test('a folder that is trained anew under the same name is another run', async () => {
   await withFolder((parent) =>
     withIndex({ roots: [parent] }, async (index) => {
