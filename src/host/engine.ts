@@ -36,35 +36,43 @@ export async function withEngine(lab: Lab, trainer: EngineQuestion): Promise<Eng
   const state = await engineState(trainer);
   if (state.state === 'unknown') lab.log.warn(`Whether an engine is installed is not known: ${state.reason}`);
   if (state.state !== 'missing') return trainer;
-  const choice = await askForEngine();
+  const choice = await askForEngine(trainer.python);
   if (choice === 'install') return (await install(lab, trainer)) ? trainer : undefined;
   if (choice !== 'builtIn') return undefined;
   await lab.context.globalState.update(builtInKey, true);
   return { ...trainer, engine: 'wasm' };
 }
 
-async function askForEngine(): Promise<'install' | 'builtIn' | undefined> {
-  const install = l10n.t('Install TensorFlow (270 MB)');
+/** A Python that was named may have a TensorFlow to take: nobody can say yet whether there is anything to download. */
+async function askForEngine(python?: string): Promise<'install' | 'builtIn' | undefined> {
+  const install = python ? l10n.t('Install TensorFlow') : l10n.t('Install TensorFlow (270 MB)');
   const builtIn = l10n.t('Use the Slower Built-in Engine');
-  const detail = l10n.t(
-    'TensorFlow is downloaded once from the Python Package Index and kept in your cache folder. The built-in engine needs nothing, and takes many times as long.',
-  );
+  const source = python
+    ? l10n.t('TensorFlow is taken from {0} where that has it, and downloaded once (270 MB) where not.', python)
+    : l10n.t('TensorFlow is downloaded once from the Python Package Index and kept in your cache folder.');
+  const detail = `${source} ${l10n.t('The built-in engine needs nothing, and takes many times as long.')}`;
   const options = { modal: true, detail };
   const message = l10n.t('Training needs an engine, and TensorFlow is not installed.');
   const chosen = await window.showInformationMessage(message, options, install, builtIn);
   return chosen === install ? 'install' : chosen === builtIn ? 'builtIn' : undefined;
 }
 
-let installing: Promise<InstallOutcome> | undefined;
+let installing: Promise<boolean> | undefined;
 
 /** Whether TensorFlow is there afterwards. Two who need it at the same time wait for one installation. */
 async function install(lab: Lab, trainer: EngineQuestion): Promise<boolean> {
-  installing ??= installWithProgress(lab, trainer).finally(() => {
-    installing = undefined;
-  });
-  const outcome = await installing;
+  installing ??= installWithProgress(lab, trainer)
+    .then((outcome) => settle(lab, trainer, outcome))
+    .finally(() => {
+      installing = undefined;
+    });
+  return await installing;
+}
+
+async function settle(lab: Lab, trainer: EngineQuestion, outcome: InstallOutcome): Promise<boolean> {
   if (outcome.state === 'installed') await lab.context.globalState.update(builtInKey, undefined);
-  if (outcome.state === 'failed') await tellFailed(lab, trainer, outcome.reason);
+  // Not waited for: whoever waits for the engine need not wait until this is closed.
+  if (outcome.state === 'failed') void tellFailed(lab, trainer, outcome.reason);
   return outcome.state === 'installed';
 }
 
@@ -91,7 +99,11 @@ async function installWithProgress(lab: Lab, trainer: EngineQuestion): Promise<I
 async function tellFailed(lab: Lab, trainer: EngineQuestion, reason: string): Promise<void> {
   lab.log.error(reason);
   const [showLog, doctor] = [l10n.t('Show Log'), l10n.t('Check the Engine')];
-  const message = l10n.t('TensorFlow could not be installed: {0}', reason.split('\n')[0] ?? '');
+  // The first line says that it failed, and those below, which are indented, why.
+  const lines = reason.split('\n');
+  const first = lines.findLastIndex((line) => !/^\s/.test(line));
+  const what = (lines[first + 1] ?? lines[first] ?? '').trim();
+  const message = l10n.t('TensorFlow could not be installed: {0}', what);
   const chosen = await tellError(message, showLog, doctor);
   if (chosen === showLog) lab.log.show();
   if (chosen === doctor) showDoctor(trainer);

@@ -57,17 +57,20 @@ async function goToPage(lab: Lab, query: unknown): Promise<void> {
   const current = window.activeTextEditor?.document.uri;
   const own = current?.scheme === samplesScheme ? current.query : '';
   const place = readPlace(typeof query === 'string' ? query : own);
-  if (!place) return;
+  if (!place) {
+    void tell(l10n.t('Open the samples of a run first.'));
+    return;
+  }
   const { index } = await lab.followed();
   const run = await runAt(index, place.run);
   if (!run) return;
   const { pages } = neighboursOf(place, await index.sampleSteps(run.folder));
-  const wrong = l10n.t('Give a page from 1 to {0}.', pages);
+  const prompt = l10n.t('Give a page from 1 to {0}.', pages);
   const isPage = (text: string) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= pages;
   const page = await window.showInputBox({
-    prompt: wrong,
+    prompt,
     value: String(place.page + 1),
-    validateInput: (text) => (isPage(text) ? undefined : wrong),
+    validateInput: (text) => (isPage(text) ? undefined : prompt),
   });
   if (page !== undefined && isPage(page)) {
     await window.showTextDocument(uriOf({ ...place, page: Number(page) - 1 }, run.manifest), { preview: true });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { commands, l10n, type Uri } from 'vscode';
 import type { EngineQuestion } from '../launching/engineState.ts';
 import type { FoundNode } from '../launching/findNode.ts';
@@ -14,7 +15,6 @@ export async function findTrainer(lab: Lab, uri?: Uri): Promise<EngineQuestion |
   const { nodePath, pythonPath, engine } = runSettings(uri);
   const node = await findNodeOnce(nodePath);
   if ('problems' in node) {
-    found.delete(nodePath);
     await tellNoNode(lab, node.problems);
     return undefined;
   }
@@ -36,10 +36,12 @@ export function jobSettings(
   return { node, environment, ...(engine && { engine }), ...(device && { device }), ...(threads && { threads }) };
 }
 
-/** Looking starts processes, and what was found stays. */
+/** Looking starts processes, and what was found holds until it is removed, as by a newer version. */
 async function findNodeOnce(setting: string): Promise<FoundNode | { problems: string[] }> {
   const { findNode } = await import('../launching/findNode.ts');
-  const search = found.get(setting) ?? findNode({ setting, execPath: process.execPath });
+  const known = await found.get(setting);
+  if (known && 'node' in known && existsSync(known.node)) return known;
+  const search = findNode({ setting, execPath: process.execPath });
   found.set(setting, search);
   return await search;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { samplesScheme } from '../../src/samples/samplesPlace.ts';
 
 interface Contributed {
   command: string;
@@ -73,6 +74,12 @@ test('whatever a menu, a lens or a page offers can be had from the palette', () 
     assert.ok(contributed.includes(`smoothing-lab.${name}`), name);
     assert.ok(!hidden.includes(`smoothing-lab.${name}`), name);
   }
+});
+
+test('what acts on a page of samples is offered where one is open', () => {
+  const { when } = menus.commandPalette.find(({ command }: Contributed) => command === 'smoothing-lab.goToSamplesPage');
+  assert.equal(when, `resourceScheme == ${samplesScheme}`);
+  assert.ok(manifest.activationEvents.includes(`onFileSystem:${samplesScheme}`));
 });
 
 test('every text of package.json is there, and none is left over', () => {
