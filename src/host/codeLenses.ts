@@ -1,10 +1,14 @@
 import { CodeLens, type Command, EventEmitter, l10n, languages, Range, type TextDocument, workspace } from 'vscode';
 import { type Lens, lensesOf, type VariantResult } from '../authoring/lenses.ts';
 import { metrics } from '../metrics/registry.ts';
+import { atMostEvery } from './atMostEvery.ts';
 import type { Followed, Lab } from './lab.ts';
 import { describeFailure } from './log.ts';
 import { experimentSelector, type ParsedExperiments } from './parsedExperiments.ts';
 import { labelText } from './plainText.ts';
+
+/** Every look takes the text apart, and figures of a run under way change all the time. */
+const pauseMilliseconds = 1_000;
 
 /** What can be run stands over the file and over each variant, with how it went. */
 export function registerCodeLenses(lab: Lab, parsed: ParsedExperiments): void {
@@ -27,10 +31,10 @@ export function registerCodeLenses(lab: Lab, parsed: ParsedExperiments): void {
     if (open.some((document) => shown.get(document.uri.toString()) !== JSON.stringify(lensesIn(document))))
       changed.fire();
   };
-  const follow = (all: Followed): void => {
+  const follow = atMostEvery<Followed>(pauseMilliseconds, (all) => {
     followed = all;
     refresh();
-  };
+  });
   const provider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document: TextDocument): CodeLens[] {
@@ -46,14 +50,15 @@ export function registerCodeLenses(lab: Lab, parsed: ParsedExperiments): void {
   lab.context.subscriptions.push(
     changed,
     languages.registerCodeLensProvider({ ...experimentSelector, scheme: 'file' }, provider),
-    lab.onChange(follow),
+    follow,
+    lab.onChange(follow.call),
     parsed.onDidParse(refresh),
     parsed.onDidForget((uri) => shown.delete(uri.toString())),
     workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration('smoothing-lab.codeLens') && changed.fire(),
     ),
   );
-  lab.followed().then(follow, (error) => lab.log.warn(describeFailure(lab.log, error)));
+  lab.followed().then(follow.call, (error) => void describeFailure(lab.log, error));
 }
 
 function commandOf(lens: Lens, uri: string): Command {

@@ -28,7 +28,7 @@ export async function chooseExperiment(named?: string): Promise<Uri | undefined>
  * The experiment as its file says now: what is not saved yet is saved, since the trainer reads the file. Undefined once
  * the person was told what is wrong with it.
  */
-export async function readExperiment(lab: Lab, uri: Uri): Promise<ExperimentSpec | undefined> {
+export async function readExperiment(lab: Lab, uri: Uri, { running = true } = {}): Promise<ExperimentSpec | undefined> {
   if (uri.scheme !== 'file') {
     void tellError(l10n.t('Experiments are run from a file on a disk: save this one, or clone its repository.'));
     return undefined;
@@ -42,17 +42,17 @@ export async function readExperiment(lab: Lab, uri: Uri): Promise<ExperimentSpec
   const { spec, problems } = loadExperiment(uri.fsPath);
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const { file, range, message } of problems) lab.log.warn(`${file}:${range.start.line}: ${message}`);
-  if (errors.length > 0) await tellProblems(errors);
+  if (errors.length > 0) await tellProblems(errors, running);
   return spec;
 }
 
-async function tellProblems(errors: Problem[]): Promise<void> {
+async function tellProblems(errors: Problem[], running: boolean): Promise<void> {
   const [first] = errors as [Problem];
   const { file, range, message } = first;
   const place = `${workspace.asRelativePath(file)}:${range.start.line}`;
   const others = errors.length > 1 ? ` ${l10n.t('({0} more)', errors.length - 1)}` : '';
   const openFile = l10n.t('Open File');
-  const text = l10n.t('Nothing was run. {0}: {1}', place, message);
+  const text = running ? l10n.t('Nothing was run. {0}: {1}', place, message) : `${place}: ${message}`;
   if ((await tellError(`${text}${others}`, openFile)) !== openFile) return;
   await showPlace(file, range.start.line, range.start.column);
 }

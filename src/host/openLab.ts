@@ -39,7 +39,7 @@ async function open(
   const index = createRunIndex({ roots: roots.folders(), log: (message) => log.warn(message) });
   const followed = { index, queue };
   const setAtOnce = () => {
-    queue.setAtOnce(runsAtOnce()).catch((error) => log.warn(describeFailure(log, error)));
+    queue.setAtOnce(runsAtOnce()).catch((error) => describeFailure(log, error));
   };
   context.subscriptions.push(
     index,

@@ -24,7 +24,7 @@ export function registerRunController(lab: Lab, show: ShowRun): void {
     runVariant: (...args) => run(lab, readTarget(args), show),
     async check(...args) {
       const uri = await chooseExperiment(readTarget(args).uri);
-      const spec = uri && (await readExperiment(lab, uri));
+      const spec = uri && (await readExperiment(lab, uri, { running: false }));
       if (!spec) return;
       const runs = Object.keys(spec.variants).length * spec.training.seeds.length;
       void tell(l10n.t('{0} is in order: {1} runs.', spec.experiment, runs));

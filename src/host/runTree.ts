@@ -2,6 +2,7 @@ import { EventEmitter, l10n, type TreeDataProvider, type TreeItem, type TreeView
 import { childrenOf, keepRows } from '../tree/keepRows.ts';
 import type { ExperimentRow, TreeRow } from '../tree/rows.ts';
 import type { SortOrder } from '../tree/sortRows.ts';
+import { atMostEvery } from './atMostEvery.ts';
 import type { Followed, Lab } from './lab.ts';
 import { describeFailure } from './log.ts';
 import { describeRow, treeItem } from './treeItems.ts';
@@ -29,8 +30,6 @@ export class RunTree implements TreeDataProvider<TreeRow> {
   private readonly parents = new Map<string, TreeRow>();
   private readonly drawn = new Map<string, string>();
   private roots: ExperimentRow[] = [];
-  private pause: NodeJS.Timeout | undefined;
-  private waiting: Followed | undefined;
   private readonly view: TreeView<TreeRow>;
 
   constructor(
@@ -43,12 +42,15 @@ export class RunTree implements TreeDataProvider<TreeRow> {
       showCollapseAll: true,
     });
     const clock = setInterval(() => this.view.visible && this.redraw(), clockMilliseconds);
+    const follow = atMostEvery<Followed>(pauseMilliseconds, (followed) => {
+      this.update(followed).catch((error) => describeFailure(lab.log, error));
+    });
     lab.context.subscriptions.push(
       this.changed,
       this.view,
       { dispose: () => clearInterval(clock) },
-      { dispose: () => clearTimeout(this.pause) },
-      lab.onChange((followed) => this.follow(followed)),
+      follow,
+      lab.onChange(follow.call),
     );
   }
 
@@ -103,18 +105,6 @@ export class RunTree implements TreeDataProvider<TreeRow> {
   async reveal(folder: string): Promise<void> {
     const row = [...this.rows.values()].find((each) => each.kind === 'run' && each.run === folder);
     if (row && this.view.visible) await this.view.reveal(row, { select: true, focus: false });
-  }
-
-  /** The first change is shown at once, and those that come soon after it together. */
-  private follow(followed: Followed): void {
-    this.waiting = followed;
-    if (this.pause) return;
-    this.waiting = undefined;
-    this.update(followed).catch((error) => describeFailure(this.lab.log, error));
-    this.pause = setTimeout(() => {
-      this.pause = undefined;
-      if (this.waiting) this.follow(this.waiting);
-    }, pauseMilliseconds);
   }
 
   private redraw(): void {
