@@ -103,8 +103,8 @@ async function showWhenBegun(lab: Lab, job: Job, show: ShowRun): Promise<void> {
 }
 
 async function tellTrained(job: Job, runs: readonly WatchedRun[], show: ShowRun): Promise<void> {
-  const { isOfJob } = await import('../tree/collectTree.ts');
-  const run = runs.findLast((each) => isOfJob(job, each) && each.state.status === 'done');
+  const { isOfJob } = await import('../launching/isOfJob.ts');
+  const run = runs.findLast((each) => isOfJob(job, each, runs) && each.state.status === 'done');
   if (!run) return;
   const open = l10n.t('Open Run');
   const message = l10n.t('{0} is trained already, with these settings and seeds.', run.manifest.variant);

@@ -24,9 +24,10 @@ async function stop(lab: Lab, target: Target): Promise<void> {
   const open = queue.jobs().filter(({ state }) => state !== 'ended');
   for (const job of open.filter(({ id }) => target.jobs.includes(id))) await stopJob({ index, queue }, job);
   if (target.jobs.length > 0 && target.runs.length === 0) return;
-  const { isOfJob } = await import('../tree/collectTree.ts');
+  const { isOfJob } = await import('../launching/isOfJob.ts');
   const whole = runsOf(index, target).filter(({ manifest }) => target.variants?.includes(manifest.variant));
-  for (const job of open) if (whole.some((run) => isOfJob(job, run))) await queue.cancel(job.id);
+  const isMeant = (job: Job) => whole.some((run) => job.rerun === run.folder || isOfJob(job, run, index.runs()));
+  for (const job of open) if (isMeant(job)) await queue.cancel(job.id);
   const choice = { title: l10n.t('Stop'), states: ['running'] as const, many: true };
   for (const run of await runsToActOn(index, target, choice)) await stopRunOrOffer(lab, run);
 }

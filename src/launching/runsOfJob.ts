@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
+import { isOfJob } from './isOfJob.ts';
 import type { Job } from './job.ts';
 
 /** What is asked of a run to say what became of a job. */
@@ -17,21 +18,7 @@ export interface JobRun {
 export function runsOfJob<Run extends JobRun>(job: Job, runs: readonly Run[]): (Run & { stopRequested: boolean })[] {
   const newest = new Map<string, Run>();
   for (const run of [...runs].sort((a, b) => (a.manifest.createdAt < b.manifest.createdAt ? -1 : 1))) {
-    if (isOf(job, run, runs)) newest.set(JSON.stringify([run.manifest.variant, run.manifest.seed]), run);
+    if (isOfJob(job, run, runs)) newest.set(JSON.stringify([run.manifest.variant, run.manifest.seed]), run);
   }
   return [...newest.values()].map((run) => ({ ...run, stopRequested: existsSync(join(run.folder, runFiles.stop)) }));
-}
-
-function isOf(job: Job, { folder, manifest }: JobRun, runs: readonly JobRun[]): boolean {
-  if (job.resume !== undefined) return folder === job.resume;
-  if (job.rerun !== undefined) {
-    const { id } = runs.find((run) => run.folder === job.rerun)?.manifest ?? {};
-    return manifest.id === id && manifest.createdAt >= job.addedAt;
-  }
-  return (
-    manifest.file === job.file &&
-    manifest.experiment === job.experiment &&
-    (job.variants?.includes(manifest.variant) ?? true) &&
-    (job.seeds?.includes(manifest.seed) ?? true)
-  );
 }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { isOfJob } from '../launching/isOfJob.ts';
 import type { Job } from '../launching/job.ts';
 import { metrics } from '../metrics/registry.ts';
 import { type ComparisonRow, compareRuns, type SeedMean } from '../runs/compareRuns.ts';
@@ -125,7 +126,7 @@ function metricOf(name: string, { mean, halfWidth }: Pick<SeedMean, 'mean' | 'ha
 function collectJobs(runs: readonly WatchedRun[], jobs: readonly Job[]): [experiment: string, JobRow][] {
   const open = jobs.filter(({ state }) => state !== 'ended');
   return open
-    .filter((job) => job.state === 'waiting' || !runs.some((run) => isTraining(job, run)))
+    .filter((job) => job.state === 'waiting' || !isTraining(job, runs))
     .map((job) => [job.experiment, jobRow(job, open.indexOf(job))]);
 }
 
@@ -136,18 +137,6 @@ function jobRow(job: Job, ahead: number): JobRow {
   return { kind: 'job', id: JSON.stringify(['job', id]), job: id, uri, variants, seeds, state, ahead, addedAt };
 }
 
-/** Whether this run is what the job's trainer is busy with. */
-function isTraining(job: Job, run: WatchedRun): boolean {
-  return run.state.status === 'running' && isOfJob(job, run);
-}
-
-/** Whether the job is what trains this run, or is to train it. */
-export function isOfJob(job: Job, { folder, manifest }: WatchedRun): boolean {
-  if (job.resume !== undefined) return job.resume === folder;
-  return (
-    job.file === manifest.file &&
-    job.experiment === manifest.experiment &&
-    (job.variants === undefined || job.variants.includes(manifest.variant)) &&
-    (job.seeds === undefined || job.seeds.includes(manifest.seed))
-  );
-}
+/** Whether the job's trainer is busy with one of these. */
+const isTraining = (job: Job, runs: readonly WatchedRun[]): boolean =>
+  runs.some((run) => run.state.status === 'running' && isOfJob(job, run, runs));

@@ -1,6 +1,6 @@
+import { isOfJob } from '../launching/isOfJob.ts';
 import type { Job } from '../launching/job.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
-import { isOfJob } from './collectTree.ts';
 
 /** What a person wants of a file: a job for each variant, so that a fault of one does not end the others. */
 export interface Wanted {
@@ -14,9 +14,13 @@ export interface PlannedJob {
   seeds: number[];
 }
 
-/** The jobs to be added, in the order of the variants; seeds that a job of the queue holds already are left to it. */
+/**
+ * The jobs to be added, in the order of the variants; seeds that a job of the queue holds already are left to it. Jobs
+ * of a run, which keep to its settings, are not of the file as it is now.
+ */
 export function planJobs({ file, variants, seeds }: Wanted, queued: readonly Job[]): PlannedJob[] {
-  const open = queued.filter((job) => job.state !== 'ended' && job.file === file && job.resume === undefined);
+  const ofFile = queued.filter((job) => job.file === file && job.resume === undefined && job.rerun === undefined);
+  const open = ofFile.filter(({ state }) => state !== 'ended');
   return variants.flatMap((variant) => {
     const own = open.filter((job) => job.variants === undefined || job.variants.includes(variant));
     const left = seeds.filter((seed) => !own.some((job) => job.seeds === undefined || job.seeds.includes(seed)));
@@ -29,7 +33,7 @@ export function planJobs({ file, variants, seeds }: Wanted, queued: readonly Job
  * meanwhile.
  */
 export function firstRunOf(job: Job, runs: readonly WatchedRun[]): WatchedRun | undefined {
-  const own = runs.filter((run) => isOfJob(job, run));
+  const own = runs.filter((run) => isOfJob(job, run, runs));
   const endedSince = own.filter(({ state }) => (state.ended?.time ?? '') > job.addedAt);
   return own.find(({ state }) => state.status === 'running') ?? endedSince.at(-1);
 }

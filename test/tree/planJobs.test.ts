@@ -16,6 +16,7 @@ test('each variant is a job, and what is queued already is not queued again', ()
     job('2', { variants: ['ls'], seeds: [2] }),
     job('3', { variants: ['kd'], state: 'ended', code: 0, signal: null, message: '', at: '' }),
     job('4', { file: '/work/other.experiment.yaml' }),
+    job('5', { variants: ['kd'], seeds: [1], rerun: '/old' }),
   ];
   assert.deepEqual(planJobs(wanted, queued), [
     { variant: 'ls', seeds: [1] },
@@ -33,6 +34,9 @@ test("a job's first run is the one being trained, or one that has ended since", 
   assert.equal(firstRunOf(added, [old, short, other])?.folder, '/short');
   assert.equal(firstRunOf(added, [old, short, now])?.folder, '/now');
   assert.equal(firstRunOf({ ...added, resume: '/now' }, [short, now])?.folder, '/now');
+  const again = watchedRun('/old-2', { createdAt: '2026-01-02T00:00:01Z', state: { status: 'running' } });
+  again.manifest.id = old.manifest.id;
+  assert.equal(firstRunOf({ ...added, rerun: '/old' }, [old, now, again])?.folder, '/old-2', 'and not one beside it');
 });
 
 test('trained seeds are those of runs that are done', () => {
