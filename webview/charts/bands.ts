@@ -28,13 +28,13 @@ export function seedBand(seeds: readonly SeedCurve[]): SeedBand {
     Float64Array,
     Float64Array,
   ];
-  const readers = seeds.map(interpolation);
+  const readers = shareX(seeds) ? seeds.map(inPlace) : seeds.map(interpolation);
   const values = new Float64Array(seeds.length);
   const quantiles = seeds.map((_, degrees) => (degrees === 0 ? Number.NaN : t95(degrees)));
   for (let index = 0; index < x.length; index += 1) {
     let [count, sum] = [0, 0];
     for (const read of readers) {
-      const value = read(x[index]!);
+      const value = read(x[index]!, index);
       if (!Number.isFinite(value)) continue;
       values[count] = value;
       count += 1;
@@ -68,6 +68,20 @@ function commonX(seeds: readonly SeedCurve[]): Float64Array {
   for (let index = 0; index < known; index += 1) x[index] = longest.x[index]!;
   for (let index = known; index < x.length; index += 1) x[index] = furthest.x[beyond + index - known]!;
   return x;
+}
+
+/** Whether all x are views of the same numbers, as those of training steps are: nothing lies between them then. */
+function shareX(seeds: readonly SeedCurve[]): boolean {
+  const views = seeds.map(({ x }) => (ArrayBuffer.isView(x) ? x : undefined));
+  const [first] = views;
+  return views.every((view) => view && view.buffer === first?.buffer && view.byteOffset === first.byteOffset);
+}
+
+/** Reads a curve at its own points. */
+function inPlace(seed: SeedCurve): (place: number, index: number) => number {
+  const length = lengthOf(seed);
+  const { y } = seed;
+  return (_, index) => (index < length ? y[index]! : Number.NaN);
 }
 
 /** Reads a curve at ascending places. NaN outside of its extent and beside a gap. */

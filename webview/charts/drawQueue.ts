@@ -1,5 +1,5 @@
 /** Milliseconds of drawing a frame of the screen, after which it is shown and the other charts wait for the next one. */
-const budget = 20;
+const budget = 12;
 
 /** Charts to be drawn, the one that waits longest first. */
 const waiting = new Set<() => void>();

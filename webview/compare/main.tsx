@@ -10,15 +10,23 @@ import { Curves } from './curves.ts';
 const draw = (): void =>
   render(<ComparePage {...{ model, curves, save, copy }} />, document.getElementById('page') as HTMLElement);
 
-/** Messages come in bursts, of which one drawing shows all. */
-let waiting = false;
+/** Milliseconds without a message after which a burst of them is taken to be over, and how long one is waited for. */
+const quiet = 20;
+const patience = 150;
+
+let burstBegan: number | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Messages come in bursts, the curves of many runs at a time, of which one drawing shows all. */
 function drawSoon(): void {
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(() => {
-    waiting = false;
+  const now = performance.now();
+  burstBegan ??= now;
+  clearTimeout(timer);
+  const wait = Math.max(0, Math.min(quiet, burstBegan + patience - now));
+  timer = setTimeout(() => {
+    burstBegan = undefined;
     draw();
-  });
+  }, wait);
 }
 
 const save = (name: string, content: string | ArrayBuffer): void => post({ type: 'save', name, content });
