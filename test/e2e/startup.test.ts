@@ -27,8 +27,7 @@ async function activationTime(workbench: Workbench): Promise<number> {
       .catch(() => '');
     return Number(/Activation: (\d+)\s*ms/.exec(text ?? '')?.[1] ?? 0);
   });
-  await workbench.page.keyboard.press('Escape');
-  await list.waitFor({ state: 'hidden' });
+  await workbench.closeModal('Running Extensions');
   return time;
 }
 

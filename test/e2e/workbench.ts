@@ -184,8 +184,12 @@ export class Workbench {
       .first()
       .click();
     await this.page.getByRole('button', { name: /Restricted Mode/ }).waitFor({ state: 'hidden' });
-    // The page of trust is modal.
-    const dialog = this.page.getByRole('dialog', { name: 'Workspace Trust' });
+    await this.closeModal('Workspace Trust');
+  }
+
+  /** Some of VS Code's own pages are modal. */
+  async closeModal(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name });
     await dialog.getByRole('button', { name: /^Close Modal Editor/ }).click();
     await dialog.waitFor({ state: 'hidden' });
   }
