@@ -69,5 +69,4 @@ const measures: Record<string, boolean> = {
   ...Object.fromEntries(Object.entries(metrics).map(([name, { larger }]) => [name, larger])),
 };
 
-const direction = (name: string): [string, boolean][] =>
-  measures[name] === undefined ? [] : [[name, measures[name]]];
+const direction = (name: string): [string, boolean][] => (measures[name] === undefined ? [] : [[name, measures[name]]]);
