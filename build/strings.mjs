@@ -10,7 +10,7 @@ const bundle = join(root, 'l10n/bundle.l10n.json');
 /** Fields of tables that are translated where they are shown: `t(template.title)`. */
 const tables = {
   'src/authoring/templates.ts': ['title', 'description'],
-  'webview/compare/quantities.ts': ['label'],
+  'webview/quantities/quantities.ts': ['label'],
 };
 
 const filesUnder = (folder) =>

@@ -25,7 +25,7 @@ interface Described {
 }
 
 /** Noise that is the same every time: a linear congruential generator (Numerical Recipes). */
-export function noise(seed: number): () => number {
+function noise(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -158,7 +158,7 @@ export async function recordedComparison({ runs, chosen, columns }: Recorded): P
   ];
 }
 
-export function streamsOf({ view, events, columns }: RecordedRun, names = ['nll', 'objective']): ToPage[] {
+function streamsOf({ view, events, columns }: RecordedRun, names = ['nll', 'objective']): ToPage[] {
   return [
     ...names.map((column): ToPage => {
       const values = (columns[column] as Float32Array).slice().buffer as ArrayBuffer;

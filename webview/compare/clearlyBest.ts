@@ -41,5 +41,5 @@ function isTested(column: Column, a: string, b: string, tested: TestedRows | und
 }
 
 /** Both tests reject that the rows are equal. */
-export const isSignificant = ({ bootstrapP, randomisationP }: Significance): boolean =>
+const isSignificant = ({ bootstrapP, randomisationP }: Significance): boolean =>
   bootstrapP < level && randomisationP < level;

@@ -1,12 +1,12 @@
 import type { ComparedRow, ComparedSentence, FromPage, ToPage } from '../../src/pages/protocol.ts';
 import { setStrings } from '../l10n.ts';
+import { columnsOf } from '../quantities/quantities.ts';
+import { axisColumn } from '../quantities/xAxes.ts';
 import { RunStore } from '../state.ts';
 import { assignSeries } from './assignSeries.ts';
 import { type Layout, readSaved, toSave } from './layout.ts';
 import { metricsOf, type TestedRows } from './metricColumns.ts';
-import { columnsOf } from './quantities.ts';
 import { nodeId } from './runTree.ts';
-import { axisColumn } from './xAxes.ts';
 
 type MessageOf<Type extends ToPage['type']> = Extract<ToPage, { type: Type }>;
 export type Comparison = MessageOf<'comparison'>;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { Checkbox, Dropdown } from '../controls.ts';
+import { SmoothingSlider, XAxisChoice } from '../components/curveControls.tsx';
+import { Checkbox } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { Layout } from './layout.ts';
-import type { XAxis } from './xAxes.ts';
 
 interface CurveControlsProps {
   layout: Layout;
@@ -14,20 +14,7 @@ export function CurveControls({ layout, onChange }: CurveControlsProps): JSX.Ele
   const { xAxis, xLog, yLog, showSeeds, showBands, smoothing } = layout;
   return (
     <div class="controls">
-      <span class="control">
-        <span aria-hidden="true">{t('x axis')}</span>
-        <Dropdown<XAxis>
-          label={t('x axis')}
-          value={xAxis}
-          options={[
-            { value: 'step', text: t('Step') },
-            { value: 'epoch', text: t('Epoch') },
-            { value: 'time', text: t('Time') },
-            { value: 'tokens', text: t('Tokens') },
-          ]}
-          onChange={(value) => onChange({ xAxis: value })}
-        />
-      </span>
+      <XAxisChoice value={xAxis} onChange={(value) => onChange({ xAxis: value })} />
       <SmoothingSlider value={smoothing} onChange={(value) => onChange({ smoothing: value })} />
       <Checkbox checked={xLog} onChange={(checked) => onChange({ xLog: checked })}>
         {t('Log x')}
@@ -42,29 +29,5 @@ export function CurveControls({ layout, onChange }: CurveControlsProps): JSX.Ele
         {t('Single seeds')}
       </Checkbox>
     </div>
-  );
-}
-
-/** Each third of the way keeps ten times as much of the past: 0, 0.9, 0.99, 0.999. */
-const stops = 90;
-const toSmoothing = (stop: number): number => Number((1 - 10 ** ((-3 * stop) / stops)).toFixed(4));
-const toStop = (smoothing: number): number => Math.round((-Math.log10(1 - smoothing) * stops) / 3);
-
-function SmoothingSlider({ value, onChange }: { value: number; onChange(value: number): void }): JSX.Element {
-  return (
-    <label class="control">
-      {t('Smoothing')}
-      <input
-        type="range"
-        min="0"
-        max={stops}
-        value={toStop(value)}
-        aria-valuetext={value.toFixed(3)}
-        onInput={({ currentTarget }) => onChange(toSmoothing(Number(currentTarget.value)))}
-      />
-      <output class="smoothing-value" aria-hidden="true">
-        {value.toFixed(3)}
-      </output>
-    </label>
   );
 }

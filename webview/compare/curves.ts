@@ -1,9 +1,9 @@
 import type { ComparedRow } from '../../src/pages/protocol.ts';
 import { type SeedBand, type SeedCurve, seedBand } from '../charts/bands.ts';
 import type { Band, ChartData, Curve } from '../charts/chartTypes.ts';
+import { columnsOf, isValidation, tokensPerSecond, validationValues } from '../quantities/quantities.ts';
+import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../quantities/xAxes.ts';
 import type { RunStore } from '../state.ts';
-import { columnsOf, isValidation, tokensPerSecond, validationValues } from './quantities.ts';
-import { axisColumn, type XAxis, xOfStep, xOfSteps } from './xAxes.ts';
 
 export interface CurvesRequest {
   rows: readonly ComparedRow[];

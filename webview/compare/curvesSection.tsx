@@ -3,16 +3,16 @@ import { useMemo, useState } from 'preact/hooks';
 import { Chart } from '../charts/chart.tsx';
 import { createChartGroup } from '../charts/chartGroup.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
+import { axisNames } from '../components/curveControls.tsx';
 import { Button, Dropdown } from '../controls.ts';
 import { formatSeconds } from '../format.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
+import { isValidation, type Quantity, stepQuantities, validationQuantities } from '../quantities/quantities.ts';
 import type { CompareModel } from './compareModel.ts';
 import { CurveControls } from './curveControls.tsx';
 import type { Curves } from './curves.ts';
 import { curvesCsv, curvesJson } from './curvesText.ts';
-import { metricName } from './metricNames.ts';
-import { isValidation, type Quantity, stepQuantities, validationQuantities } from './quantities.ts';
-import type { XAxis } from './xAxes.ts';
 
 interface CurvesSectionProps {
   model: CompareModel;
@@ -110,7 +110,7 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
         // Each of the few validations matters.
         smoothing={isValidation(quantity) ? 0 : smoothing}
         title={known.label}
-        xTitle={axisTitle(xAxis)}
+        xTitle={axisNames()[xAxis]}
         yTitle={known.unit}
         formatX={xAxis === 'time' ? formatSeconds : undefined}
         fileName={fileName(quantity)}
@@ -126,19 +126,6 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
       </Button>
     </div>
   );
-}
-
-export function axisTitle(axis: XAxis): string {
-  switch (axis) {
-    case 'step':
-      return t('Step');
-    case 'epoch':
-      return t('Epoch');
-    case 'time':
-      return t('Training time');
-    case 'tokens':
-      return t('Target tokens');
-  }
 }
 
 const fileName = (quantity: string): string => `compare-${quantity.replaceAll(/[^\w]+/g, '-')}`;

@@ -1,9 +1,9 @@
 import type { ComparedRow } from '../../src/pages/protocol.ts';
+import { isValidation, validationValues } from '../quantities/quantities.ts';
+import type { XAxis } from '../quantities/xAxes.ts';
 import type { RunStore } from '../state.ts';
 import type { Curves } from './curves.ts';
-import { isValidation, validationValues } from './quantities.ts';
 import { csvCell } from './tableText.ts';
-import type { XAxis } from './xAxes.ts';
 
 export interface CurvesTextRequest {
   store: RunStore;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { sentenceOrders } from '../../src/pages/protocol.ts';
-import { xAxes } from './xAxes.ts';
+import { xAxes } from '../quantities/xAxes.ts';
 
 const text = z.string();
 
@@ -44,7 +44,7 @@ export type Figure = Layout['figures'][number];
 
 export const figures: readonly Figure[] = ['test', 'best', 'last', 'min', 'max'];
 
-export const initialLayout: Layout = {
+const initialLayout: Layout = {
   showTree: true,
   xAxis: 'step',
   xLog: false,

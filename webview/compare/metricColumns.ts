@@ -1,8 +1,8 @@
 import type { ComparedRow, MetricSummary, Significance } from '../../src/pages/protocol.ts';
 import { formatCount, formatDuration, formatScore } from '../../src/terminal/numbers.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
 import type { Figure } from './layout.ts';
-import { metricName } from './metricNames.ts';
 
 /** One column of the table of metrics. */
 export interface Column {
@@ -108,7 +108,7 @@ export function figureLabel(figure: Figure): string {
   }
 }
 
-export function formatMean(value: number | null, halfWidth: number | null): string {
+function formatMean(value: number | null, halfWidth: number | null): string {
   if (value === null) return absent;
   // The interval has as many decimals as its mean.
   return halfWidth === null

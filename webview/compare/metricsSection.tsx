@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import type { ComparedRow } from '../../src/pages/protocol.ts';
-import { sortedRows } from '../components/table.tsx';
+import { sortedRows } from '../components/sortedRows.ts';
 import { Button, Checkbox, Dropdown } from '../controls.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
 import { clearlyBest } from './clearlyBest.ts';
 import type { CompareModel } from './compareModel.ts';
 import { figures } from './layout.ts';
 import { type Column, figureLabel, metricColumns } from './metricColumns.ts';
-import { metricName } from './metricNames.ts';
 import { MetricsTable } from './metricsTable.tsx';
 import { csv, fullTable, latex, markdown, shownTable } from './tableText.ts';
 
@@ -46,7 +46,7 @@ export function MetricsSection({ model, save, copy }: MetricsSectionProps): JSX.
       </div>
       <div class="controls">
         {model.scores.length > 0 && (
-          <span class="control">
+          <span class="labelled">
             <span aria-hidden="true">{t('Significance of')}</span>
             <Dropdown
               label={t('Metric of the significance test')}

@@ -1,7 +1,7 @@
 import { Fragment, type JSX } from 'preact';
 import type { ComparedRow } from '../../src/pages/protocol.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
-import type { SortOrder } from '../components/table.tsx';
+import type { SortOrder } from '../components/sortedRows.ts';
 import { t } from '../l10n.ts';
 import type { Column } from './metricColumns.ts';
 import { Swatch, useTheme } from './swatch.tsx';

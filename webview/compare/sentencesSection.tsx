@@ -4,9 +4,9 @@ import type { ComparedSentence, SentenceOrder } from '../../src/pages/protocol.t
 import { Button, Dropdown, TextField } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
 import { type CompareModel, sentencesShown } from './compareModel.ts';
 import type { Layout } from './layout.ts';
-import { metricName } from './metricNames.ts';
 import { Sentence } from './sentence.tsx';
 import { sentencesCsv } from './sentencesText.ts';
 
@@ -101,7 +101,7 @@ function SentenceControls({ model }: { model: CompareModel }): JSX.Element {
           onChange={(next) => model.changeSentences({ other: next })}
         />
       )}
-      <span class="control">
+      <span class="labelled">
         <span aria-hidden="true">{t('Differences to')}</span>
         <Dropdown<Against>
           label={t('Differences to')}
@@ -115,7 +115,7 @@ function SentenceControls({ model }: { model: CompareModel }): JSX.Element {
         />
       </span>
       {seeds.length > 1 && (
-        <span class="control">
+        <span class="labelled">
           <span aria-hidden="true">{t('Seed')}</span>
           <Dropdown
             label={t('Seed')}

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { post } from '../channel.ts';
 import { Chart } from '../charts/chart.tsx';
 import { createChartGroup } from '../charts/chartGroup.ts';
-import { type XAxis, xAxes } from '../compare/xAxes.ts';
-import { Checkbox, Dropdown } from '../controls.ts';
+import { axisNames, SmoothingSlider, XAxisChoice } from '../components/curveControls.tsx';
+import { Checkbox } from '../controls.ts';
 import { formatSeconds } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
@@ -59,43 +59,12 @@ export function Charts({ store, run, fileName, metrics, look, setLook }: ChartsP
   );
 }
 
-const axisNames = (): Record<XAxis, string> => ({
-  step: t('Step'),
-  epoch: t('Epoch'),
-  time: t('Training time'),
-  tokens: t('Target tokens'),
-});
-
-/** The weight of the past that the slider's `position` (0 to 100) stands for: finer where it matters, near 1. */
-const weightAt = (position: number): number => Math.min(0.999, 1 - 10 ** (-3 * (position / 100)));
-const positionOf = (weight: number): number => Math.round((-100 / 3) * Math.log10(1 - weight));
-
 function LookControls({ look, setLook }: Pick<ChartsProps, 'look' | 'setLook'>): JSX.Element {
   const { smoothing, xAxis, yLog } = look;
-  const shown = smoothing === 0 ? t('off') : smoothing.toFixed(3);
   return (
     <div class="look-controls">
-      <label class="slider">
-        <span>{t('Smoothing')}</span>
-        <input
-          type="range"
-          min={0}
-          max={100}
-          value={positionOf(smoothing)}
-          aria-valuetext={shown}
-          onInput={({ currentTarget }) => setLook({ smoothing: weightAt(Number(currentTarget.value)) })}
-        />
-        <output class="slider-value">{shown}</output>
-      </label>
-      <span class="labelled">
-        <span aria-hidden="true">{t('x axis')}</span>
-        <Dropdown
-          label={t('x axis')}
-          value={xAxis}
-          options={xAxes.map((value) => ({ value, text: axisNames()[value] }))}
-          onChange={(value) => setLook({ xAxis: value })}
-        />
-      </span>
+      <SmoothingSlider value={smoothing} onChange={(value) => setLook({ smoothing: value })} />
+      <XAxisChoice value={xAxis} onChange={(value) => setLook({ xAxis: value })} />
       <Checkbox checked={yLog} onChange={(checked) => setLook({ yLog: checked })}>
         {t('Log y')}
       </Checkbox>

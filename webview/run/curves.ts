@@ -1,9 +1,9 @@
 import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
 import type { Curve, Mark } from '../charts/chartTypes.ts';
-import { metricName } from '../compare/metricNames.ts';
-import { tokensPerSecond, validationValues } from '../compare/quantities.ts';
-import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../compare/xAxes.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
+import { tokensPerSecond, validationValues } from '../quantities/quantities.ts';
+import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../quantities/xAxes.ts';
 import type { RunStore } from '../state.ts';
 
 /** The columns that the page's charts are made of. */

@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RunEvent } from '../../src/runs/events.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
-import { metricName } from '../compare/metricNames.ts';
 import { Button, Checkbox } from '../controls.ts';
 import { formatNumber, formatSeconds } from '../format.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
 
 const shownAtFirst = 50;
 

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { RunState } from '../../src/runs/runState.ts';
-import { metricName } from '../compare/metricNames.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
+import { metricName } from '../quantities/metricNames.ts';
 
 interface FiguresProps {
   state: RunState;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { xAxes } from '../compare/xAxes.ts';
+import { xAxes } from '../quantities/xAxes.ts';
 
 const parts = {
   smoothing: z.number().check(z.gte(0), z.lte(0.999)),

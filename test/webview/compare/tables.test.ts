@@ -4,7 +4,7 @@ import type { ComparedRow } from '../../../src/pages/protocol.ts';
 import { clearlyBest } from '../../../webview/compare/clearlyBest.ts';
 import { metricColumns, type TestedRows } from '../../../webview/compare/metricColumns.ts';
 import { csv, fullTable, latex, markdown, shownTable } from '../../../webview/compare/tableText.ts';
-import { sortedRows } from '../../../webview/components/table.tsx';
+import { sortedRows } from '../../../webview/components/sortedRows.ts';
 
 const nothing = { min: null, max: null, last: null, best: null, bestHalfWidth: null };
 
