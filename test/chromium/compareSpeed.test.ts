@@ -100,6 +100,6 @@ for (const [name, variants, seeds, most] of [
     for (const turn of turns) context.diagnostic(JSON.stringify(turn, (_, value) => Math.round(value) || value));
     const best = (pick: (turn: (typeof turns)[number]) => number) => Math.min(...turns.map(pick));
     assert.ok(best(({ openingWork }) => openingWork) < most);
-    assert.ok(best(({ frameWork }) => frameWork) < 50);
+    assert.ok(best(({ frameWork }) => frameWork) < 45);
   });
 }

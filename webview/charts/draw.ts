@@ -24,10 +24,13 @@ export function countRole({ lines }: Frame, role: LineRole): number {
 export const bandOpacity = 0.18;
 
 /** From how many points a pixel on a line is drawn as the area that it covers, not stroked. */
-const dense = 1.5;
+const dense = 0.8;
 
 /** Mean height of a line in its pixel columns from which it is taken for noise. */
 const noisy = 4;
+
+/** Pale noise of more lines than these is drawn in bars of two pixels: where so many overlap, nobody sees it. */
+const fewPale = 8;
 
 /** Pixels far outside of the frame, which a canvas can still compute with. */
 const outside = 1e5;
@@ -45,11 +48,13 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame, x: Ax
     fillBand(context, ribbon, x, y);
   }
   for (const { series, role, markers, line } of frame.lines) {
-    const style = lineStyle(role, theme, countRole(frame, role));
+    const beside = countRole(frame, role);
+    const style = lineStyle(role, theme, beside);
+    const bar = !style.dashed && beside > fewPale ? 2 : 1;
     context.strokeStyle = context.fillStyle = colourOf(theme, series);
     context.globalAlpha = style.opacity;
     const dash = style.dashed ? dashOf(series) : [];
-    if (line.length > dense * x.size) fillLine(context, line, x, y, style.width, dash);
+    if (line.length > dense * x.size) fillLine(context, line, { x, y, width: style.width, dash, bar });
     else strokeLine(context, line, x, y, style.width, dash);
     if (markers || isSparse(line, x)) drawMarkers(context, line, x, y, markerRadius(markers));
   }
@@ -109,21 +114,23 @@ function strokeLine(
   context.setLineDash([]);
 }
 
+interface FilledStyle {
+  x: Axis;
+  y: Axis;
+  width: number;
+  dash: readonly number[];
+  /** Pixels of a bar of noise. */
+  bar: number;
+}
+
 /**
  * A line of several points a pixel, as the area between its least and greatest y in each column: the same picture as its
  * stroke at a tenth of the time. Dashes run along x, for along a noisy line they would be noise themselves.
  */
-function fillLine(
-  context: CanvasRenderingContext2D,
-  line: Polyline,
-  x: Axis,
-  y: Axis,
-  width: number,
-  dash: readonly number[],
-): void {
+function fillLine(context: CanvasRenderingContext2D, line: Polyline, { x, y, width, dash, bar }: FilledStyle): void {
   const covered = cover(line, x, y);
   const half = width / 2;
-  if (covered.height > noisy) fillColumns(context, covered, x, half, dash);
+  if (covered.height > noisy) fillColumns(context, covered, { start: x.start, half, dash, bar });
   else fillOutline(context, covered, x, half, dash);
 }
 
@@ -131,14 +138,17 @@ function fillLine(
 function fillColumns(
   context: CanvasRenderingContext2D,
   { columns, top, bottom }: Cover,
-  x: Axis,
-  half: number,
-  dash: readonly number[],
+  { start, half, dash, bar }: { start: number; half: number; dash: readonly number[]; bar: number },
 ): void {
-  for (let column = 0; column < columns; column += 1) {
-    if (top[column]! > bottom[column]! || !isInk(dash, column)) continue;
-    const from = Math.round(top[column]! - half);
-    context.fillRect(x.start + column, from, 1, Math.max(1, Math.round(bottom[column]! + half) - from));
+  for (let column = 0; column < columns; column += bar) {
+    let [high, low] = [top[column]!, bottom[column]!];
+    if (bar > 1 && column + 1 < columns) {
+      high = Math.min(high, top[column + 1]!);
+      low = Math.max(low, bottom[column + 1]!);
+    }
+    if (high > low || !isInk(dash, column)) continue;
+    const from = Math.round(high - half);
+    context.fillRect(start + column, from, bar, Math.max(1, Math.round(low + half) - from));
   }
 }
 
@@ -225,6 +235,7 @@ function meanHeight(top: Float32Array, bottom: Float32Array): number {
 }
 
 function isInk(dash: readonly number[], column: number): boolean {
+  if (dash.length === 0) return true;
   let place = column % (dash.reduce((sum, part) => sum + part, 0) || 1);
   for (const [index, part] of dash.entries()) {
     if (place < part) return index % 2 === 0;
