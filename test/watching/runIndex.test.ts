@@ -186,7 +186,7 @@ test('runs that come and go are told, by themselves', { timeout: 30_000 }, async
       const before = performance.now();
       const other = createRunFolder(join(parent, 'runs'), exampleManifest({ seed: 2 }));
       await second;
-      assert.ok(performance.now() - before < 1_500, 'a watched folder tells at once');
+      assert.ok(performance.now() - before < 2_500, 'a watched folder tells at once');
       writer.close();
       other.close();
       const gone = changeThat(index, ({ removed }) => removed.includes(writer.folder));
