@@ -55,7 +55,7 @@ test("beside Red Hat's YAML extension nothing is said twice", async () => {
       page
         .getByRole('listbox', { name: /Suggest/ })
         .getByRole('option')
-        .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label')));
+        .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label')?.split(',')[0]));
     const hoverText = async (name: string, line: number, column: number) => {
       await workbench.focusEditor(`${name}.experiment.yaml`);
       await workbench.goTo(line, column);
