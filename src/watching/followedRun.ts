@@ -39,7 +39,7 @@ export class FollowedRun {
   private host = '';
   private aliveAt = Number.NEGATIVE_INFINITY;
   private annotations: Annotations = { starred: false, tags: [], note: '' };
-  private looked = { at: Number.NEGATIVE_INFINITY, modified: 0, inode: 0, settled: false };
+  private looked = { at: Number.NEGATIVE_INFINITY, modified: 0, inode: 0, born: 0, settled: false };
 
   constructor(
     readonly folder: string,
@@ -60,9 +60,11 @@ export class FollowedRun {
       const unchanged = looked.settled && looked.modified === found.mtimeMs && looked.inode === found.ino;
       const idle = this.current !== undefined && this.current.state.status !== 'running';
       if (idle && unchanged && !thoroughly && now - looked.at < longestMilliseconds) return 'same';
-      if (looked.inode !== found.ino && !(await this.isSameRun())) return 'gone';
+      // A new folder may be given the inode of the one that was removed; its time of birth tells them apart.
+      const isOther = looked.inode !== found.ino || looked.born !== found.birthtimeMs;
+      if (isOther && !(await this.isSameRun())) return 'gone';
       const settled = Date.now() - found.mtimeMs > settledMilliseconds;
-      this.looked = { at: now, modified: found.mtimeMs, inode: found.ino, settled };
+      this.looked = { at: now, modified: found.mtimeMs, inode: found.ino, born: found.birthtimeMs, settled };
       return (await this.look(now, !unchanged || thoroughly)) ? 'changed' : 'same';
     });
   }

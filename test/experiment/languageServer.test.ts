@@ -44,7 +44,10 @@ const valid: [string, string][] = [
     edited(
       '  mle: {}',
       '  mle: &mle { inputs: teacher-forcing }\n  kd: { <<: *mle, targets: { kind: kd, teacher: runs/a } }',
-    ).replace('variants:', 'x-unused: &unused {}\nvariants:\n  smooth: { <<: *unused, targets: label-smoothing }'),
+    ).replace(
+      'variants:',
+      'x-unused: &unused {}\nvariants:\n  smooth: { <<: *unused, targets: { kind: label-smoothing, epsilon: 0.3 } }',
+    ),
   ],
 ];
 
