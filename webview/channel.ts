@@ -16,11 +16,17 @@ export function post(message: FromPage): void {
   host.postMessage(message);
 }
 
-/** What the page kept when it was last open: layout and selection, never data. */
-export const savedState = (): unknown => host.getState();
+let kept = { ...(host.getState() as Record<string, unknown> | undefined) };
 
-export function saveState(state: unknown): void {
-  host.setState(state);
+/** What the page kept when it was last open: layout and selection, never data. Another version may have written it. */
+export const savedState = (): Readonly<Record<string, unknown>> => kept;
+
+/** Keeps these parts beside the others. VS Code is told of changes alone, since it passes each on to its main process. */
+export function saveState(parts: Readonly<Record<string, unknown>>): void {
+  const next = { ...kept, ...parts };
+  if (JSON.stringify(next) === JSON.stringify(kept)) return;
+  kept = next;
+  host.setState(kept);
 }
 
 interface Listener {

@@ -109,7 +109,9 @@ const chartPage = {
   prepare: (points: number) => void many(points),
   /** Draws the charts below each other. */
   show(names: string[], more: Partial<ChartProps> = {}) {
-    const charts = names.map((name) => <Chart key={name} {...base} curves={[]} {...scenes[name]!()} {...more} />);
+    const charts = names.map((name) => (
+      <Chart key={name} {...base} id={name} curves={[]} {...scenes[name]!()} {...more} />
+    ));
     render(
       <main>
         <h1>Charts</h1>
@@ -122,7 +124,7 @@ const chartPage = {
   showCurves(curves: Curve[], more: Partial<ChartProps> = {}) {
     render(
       <main>
-        <Chart {...base} curves={curves} {...more} />
+        <Chart {...base} id="curves" curves={curves} {...more} />
       </main>,
       root,
     );

@@ -37,13 +37,15 @@ export function Chart(props: ChartProps) {
   useEffect(() => watchTheme(() => setTheme(readTheme())), []);
   useEffect(() => view.subscribe(() => redraw(undefined)), [view]);
   useEffect(() => {
-    let { range } = props.group;
-    return props.group.subscribe(() => {
-      if (props.group.range === range) return;
-      range = props.group.range;
-      plot.current?.update(theme);
+    const { group, id } = props;
+    let [range, look] = [group.range, group.lookOf(id)];
+    return group.subscribe(() => {
+      const before = { range, look };
+      [range, look] = [group.range, group.lookOf(id)];
+      if (look !== before.look) redraw(undefined);
+      else if (range !== before.range) plot.current?.update(theme);
     });
-  }, [props.group, theme]);
+  }, [props.group, props.id, theme]);
 
   const empty = emptyMessage(view);
   return (

@@ -39,6 +39,8 @@ export interface ChartData {
 }
 
 export interface ChartProps extends ChartData {
+  /** Names the chart in its group, which keeps under it how the chart is looked at. */
+  id: string;
   /** The chart's name for everybody, a screen reader included. */
   title: string;
   /** Seen in the place of the title, which is for screen readers alone then. */
@@ -60,6 +62,14 @@ export interface ChartProps extends ChartData {
   save(name: string, content: string | ArrayBuffer): void;
 }
 
+/** How a person chose to look at one chart. */
+export interface ChartLook {
+  /** Curves by their ids. */
+  hidden: ReadonlySet<string>;
+  /** Shown part of the y axis, in force while the axis is of the same kind; undefined fits what is visible. */
+  y: { min: number; max: number; log: boolean } | undefined;
+}
+
 /** Made by createChartGroup(). */
 export interface ChartGroup {
   /** Shown part of the x axis; undefined shows everything, also what is still to come. */
@@ -67,5 +77,10 @@ export interface ChartGroup {
   cursor: number | undefined;
   setRange(range: { min: number; max: number } | undefined): void;
   setCursor(x: number | undefined): void;
+  /** The same object until it changes. */
+  lookOf(chart: string): ChartLook;
+  setLook(chart: string, look: Partial<ChartLook>): void;
+  /** Ends all zoom, along x and along y. */
+  showAll(): void;
   subscribe(listener: () => void): () => void;
 }

@@ -1,6 +1,6 @@
 import { type Axis, drawableRange, panned, type Range, zoomed } from './axis.ts';
 import { type BandStore, createBandStore } from './bandStore.ts';
-import type { ChartProps, Curve } from './chartTypes.ts';
+import type { ChartLook, ChartProps, Curve } from './chartTypes.ts';
 import { type CurveStore, updateStores } from './curveStore.ts';
 import { type Frame, xExtent, yExtent } from './frame.ts';
 import { lowerBound } from './thinning.ts';
@@ -37,9 +37,6 @@ const closest = 1e-6;
 export class ChartView {
   props: ChartProps;
   layout: Layout | undefined;
-  hidden: ReadonlySet<string> = new Set();
-  /** Shown part of the y axis where the person chose one. Otherwise it fits what is visible. */
-  yRange: Range | undefined;
   /** The curve that a keyboard reads, by its id. */
   chosen: string | undefined;
   #stores = new Map<string, CurveStore>();
@@ -72,10 +69,31 @@ export class ChartView {
     for (const listener of this.#layoutListeners) listener();
   }
 
+  get hidden(): ReadonlySet<string> {
+    return this.#look.hidden;
+  }
+
+  /** Shown part of the y axis where the person chose one. Otherwise it fits what is visible. */
+  get yRange(): Range | undefined {
+    const { y } = this.#look;
+    return y?.log === this.#yLog ? y : undefined;
+  }
+
+  get #yLog(): boolean {
+    return this.props.yLog ?? false;
+  }
+
+  get #look(): ChartLook {
+    return this.props.group.lookOf(this.props.id);
+  }
+
+  #setLook(look: Partial<ChartLook>): void {
+    this.props.group.setLook(this.props.id, look);
+  }
+
   setProps(props: ChartProps): void {
     const before = this.props;
     this.props = props;
-    if (before.yLog !== props.yLog) this.yRange = undefined;
     this.#takeData(before);
   }
 
@@ -111,16 +129,14 @@ export class ChartView {
   toggle(id: string): void {
     const hidden = new Set(this.hidden);
     if (!hidden.delete(id)) hidden.add(id);
-    this.hidden = hidden;
-    this.changed();
+    this.#setLook({ hidden });
   }
 
   /** Shows a curve alone, or all again where it is alone already. */
   isolate(id: string): void {
     const others = this.named.filter((curve) => curve.id !== id).map((curve) => curve.id);
     const alone = !this.hidden.has(id) && others.every((other) => this.hidden.has(other));
-    this.hidden = new Set(alone ? [] : others);
-    this.changed();
+    this.#setLook({ hidden: new Set(alone ? [] : others) });
   }
 
   get xExtent(): Range | undefined {
@@ -133,8 +149,7 @@ export class ChartView {
   }
 
   get visibleYRange(): Range {
-    const { yLog = false } = this.props;
-    return this.yRange ?? yExtent(this.stores, this.bands, this.xRange, yLog);
+    return this.yRange ?? yExtent(this.stores, this.bands, this.xRange, this.#yLog);
   }
 
   get isZoomed(): boolean {
@@ -149,8 +164,7 @@ export class ChartView {
 
   setYRange(range: Range): void {
     if (!(range.max - range.min > Math.max(Math.abs(range.min), Math.abs(range.max)) * 1e-12)) return;
-    this.yRange = range;
-    this.changed();
+    this.#setLook({ y: { ...range, log: this.#yLog } });
   }
 
   /** Zooms about `center`, by default the cursor or else the middle. */
@@ -163,7 +177,7 @@ export class ChartView {
   }
 
   zoomY(factor: number, center = this.#yCenter()): void {
-    this.setYRange(zoomed(this.visibleYRange, this.props.yLog ?? false, center, factor));
+    this.setYRange(zoomed(this.visibleYRange, this.#yLog, center, factor));
   }
 
   panX(share: number): void {
@@ -171,13 +185,12 @@ export class ChartView {
   }
 
   panY(share: number): void {
-    this.setYRange(panned(this.visibleYRange, this.props.yLog ?? false, share));
+    this.setYRange(panned(this.visibleYRange, this.#yLog, share));
   }
 
   reset(): void {
-    this.yRange = undefined;
+    this.#setLook({ y: undefined });
     this.props.group.setRange(undefined);
-    this.changed();
   }
 
   #xCenter(): number {
@@ -189,7 +202,7 @@ export class ChartView {
 
   #yCenter(): number {
     const { min, max } = this.visibleYRange;
-    return this.props.yLog ? Math.sqrt(min * max) : (min + max) / 2;
+    return this.#yLog ? Math.sqrt(min * max) : (min + max) / 2;
   }
 
   /** The value nearest to `x` of each visible named curve, greatest first. */

@@ -23,7 +23,7 @@ interface ModelOptions {
   /** What an earlier page saved. */
   saved: unknown;
   post(message: FromPage): void;
-  save(state: unknown): void;
+  save(state: Record<string, unknown>): void;
   /** Something has changed that may be seen; `byPerson`, whose next key may depend on it, rather than by the host. */
   changed(byPerson: boolean): void;
 }

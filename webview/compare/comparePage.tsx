@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { ChartGroup } from '../charts/chartTypes.ts';
 import { Button } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';
@@ -12,11 +13,12 @@ import { SentencesSection } from './sentencesSection.tsx';
 export interface ComparePageProps {
   model: CompareModel;
   curves: Curves;
+  group: ChartGroup;
   save(name: string, content: string | ArrayBuffer): void;
   copy(text: string): void;
 }
 
-export function ComparePage({ model, curves, save, copy }: ComparePageProps): JSX.Element {
+export function ComparePage({ model, curves, group, save, copy }: ComparePageProps): JSX.Element {
   const { layout, runs, rows } = model;
   if (model.outdated) return <Message>{t('Smoothing Lab was updated. Close this page and open it anew.')}</Message>;
   if (!model.started) return <Message>{t('Loading …')}</Message>;
@@ -50,7 +52,7 @@ export function ComparePage({ model, curves, save, copy }: ComparePageProps): JS
           <p class="quiet empty">{t('Choose runs to compare them here.')}</p>
         ) : (
           <div class="sections">
-            <CurvesSection {...{ model, curves, save }} />
+            <CurvesSection {...{ model, curves, group, save }} />
             <MetricsSection {...{ model, save, copy }} />
             <ParametersSection {...{ model, save }} />
             <SentencesSection {...{ model, save }} />

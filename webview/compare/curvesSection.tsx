@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Chart } from '../charts/chart.tsx';
-import { createChartGroup } from '../charts/chartGroup.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
 import { axisNames } from '../components/curveControls.tsx';
 import { Button, Dropdown } from '../controls.ts';
@@ -17,13 +16,13 @@ import { curvesCsv, curvesJson } from './curvesText.ts';
 interface CurvesSectionProps {
   model: CompareModel;
   curves: Curves;
+  group: ChartGroup;
   save(name: string, content: string | ArrayBuffer): void;
 }
 
 /** Charts of the chosen quantities under one cursor. */
-export function CurvesSection({ model, curves, save }: CurvesSectionProps): JSX.Element {
+export function CurvesSection({ model, curves, group, save }: CurvesSectionProps): JSX.Element {
   const { layout, charts } = model;
-  const [group] = useState(createChartGroup);
   const quantities = quantitiesOf(model);
   const setCharts = (next: string[]): void => model.change({ charts: next });
   const addChart = (): void => {
@@ -41,7 +40,7 @@ export function CurvesSection({ model, curves, save }: CurvesSectionProps): JSX.
       <div class="section-head">
         <h2 id="curves-title">{t('Curves')}</h2>
         <span class="actions">
-          <Button onClick={() => group.setRange(undefined)}>{t('Reset zoom')}</Button>
+          <Button onClick={() => group.showAll()}>{t('Reset zoom')}</Button>
           <Button onClick={addChart}>{t('Add chart')}</Button>
           <Button label={t('Curves as CSV')} onClick={() => save('curves.csv', curvesCsv(request))}>
             CSV
@@ -79,7 +78,6 @@ const quantitiesOf = ({ rows, store }: CompareModel): Quantity[] => {
 };
 
 interface QuantityChartProps extends CurvesSectionProps {
-  group: ChartGroup;
   quantities: readonly Quantity[];
   quantity: string;
   onQuantity(quantity: string): void;
@@ -106,6 +104,7 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
     () => (
       <Chart
         {...data}
+        id={quantity}
         {...{ xLog, yLog, group, revision, save, heading }}
         // Each of the few validations matters.
         smoothing={isValidation(quantity) ? 0 : smoothing}

@@ -3,12 +3,15 @@ import '../components/components.css';
 import './compare.css';
 import { render } from 'preact';
 import { listen, post, savedState, saveState } from '../channel.ts';
+import { createChartGroup } from '../charts/chartGroup.ts';
+import { readKeptCharts } from '../charts/keptCharts.ts';
+import { keepScrollPlace } from '../scrollPlace.ts';
 import { CompareModel } from './compareModel.ts';
 import { ComparePage } from './comparePage.tsx';
 import { Curves } from './curves.ts';
 
 const draw = (): void =>
-  render(<ComparePage {...{ model, curves, save, copy }} />, document.getElementById('page') as HTMLElement);
+  render(<ComparePage {...{ model, curves, group, save, copy }} />, document.getElementById('page') as HTMLElement);
 
 /** Milliseconds without a message after which a burst of them is taken to be over, and how long one is waited for. */
 const quiet = 20;
@@ -39,8 +42,13 @@ const model = new CompareModel({
   changed: (byPerson) => (byPerson ? draw() : drawSoon()),
 });
 const curves = new Curves(model.store);
+const group = createChartGroup({
+  kept: readKeptCharts(savedState().zoom),
+  keep: (zoom) => saveState({ zoom }),
+});
 draw();
 listen({
   receive: (message) => model.receive(message),
   otherVersion: () => model.otherVersion(),
 });
+keepScrollPlace();

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import { post } from '../channel.ts';
 import { Chart } from '../charts/chart.tsx';
-import { createChartGroup } from '../charts/chartGroup.ts';
+import type { ChartGroup } from '../charts/chartTypes.ts';
 import { axisNames, SmoothingSlider, XAxisChoice } from '../components/curveControls.tsx';
 import { Checkbox } from '../controls.ts';
 import { formatSeconds } from '../format.ts';
@@ -16,6 +15,7 @@ type Look = Pick<Layout, 'smoothing' | 'xAxis' | 'yLog'>;
 interface ChartsProps {
   store: RunStore;
   run: string;
+  group: ChartGroup;
   /** Begins the names of exported files. */
   fileName: string;
   metrics: readonly string[];
@@ -23,8 +23,7 @@ interface ChartsProps {
   setLook(look: Partial<Look>): void;
 }
 
-export function Charts({ store, run, fileName, metrics, look, setLook }: ChartsProps): JSX.Element {
-  const [group] = useState(createChartGroup);
+export function Charts({ store, run, group, fileName, metrics, look, setLook }: ChartsProps): JSX.Element {
   const { smoothing, xAxis, yLog } = look;
   return (
     <>
@@ -40,6 +39,7 @@ export function Charts({ store, run, fileName, metrics, look, setLook }: ChartsP
         {runCharts(store, run, xAxis, metrics).map(({ id, title, yTitle, curves, marks }) => (
           <Chart
             key={id}
+            id={id}
             title={title}
             xTitle={axisNames()[xAxis]}
             yTitle={yTitle}

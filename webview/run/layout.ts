@@ -13,7 +13,6 @@ const parts = {
   /** Sections that are folded. */
   closed: z.array(z.string()),
   routineEvents: z.boolean(),
-  scroll: z.number(),
 };
 
 /** What the page keeps between reloads: how things are shown, never data. */
@@ -22,7 +21,7 @@ export type Layout = z.infer<typeof schema>;
 
 const initial: Layout = {
   ...{ smoothing: 0.6, xAxis: 'step', yLog: false, split: undefined, step: undefined, first: 0 },
-  ...{ closed: [], routineEvents: false, scroll: 0 },
+  ...{ closed: [], routineEvents: false },
 };
 
 /** What was saved, as far as it can be used. */

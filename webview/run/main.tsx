@@ -2,7 +2,10 @@ import './run.css';
 import { render } from 'preact';
 import type { ToPage } from '../../src/pages/protocol.ts';
 import { listen, post, savedState, saveState } from '../channel.ts';
+import { createChartGroup } from '../charts/chartGroup.ts';
+import { readKeptCharts } from '../charts/keptCharts.ts';
 import { setStrings, t } from '../l10n.ts';
+import { keepScrollPlace } from '../scrollPlace.ts';
 import { RunStore } from '../state.ts';
 import { watchedColumns } from './curves.ts';
 import { type Layout, readLayout, toSave } from './layout.ts';
@@ -12,6 +15,10 @@ import { SampleCache } from './sampleCache.ts';
 const root = document.getElementById('page') as HTMLElement;
 const store = new RunStore();
 const cache = new SampleCache(post, schedule);
+const group = createChartGroup({
+  kept: readKeptCharts(savedState().zoom),
+  keep: (zoom) => saveState({ zoom }),
+});
 let layout = readLayout(savedState());
 let shown: { run: string; trusted: boolean } | undefined;
 let notice: Notice | undefined;
@@ -77,24 +84,7 @@ function schedule(): void {
 
 function draw(): void {
   if (!shown) return;
-  render(<RunPage {...shown} {...{ store, cache, notice, dismiss, layout, setLayout }} />, root);
-  restoreScroll();
+  render(<RunPage {...shown} {...{ store, cache, group, notice, dismiss, layout, setLayout }} />, root);
 }
 
-let scrollTo = layout.scroll;
-
-/** Goes back to where the person was, as soon as the page has become long enough for that. */
-function restoreScroll(): void {
-  if (scrollTo === 0 || document.documentElement.scrollHeight < scrollTo + window.innerHeight) return;
-  window.scrollTo(0, scrollTo);
-  scrollTo = 0;
-}
-
-let settling: ReturnType<typeof setTimeout> | undefined;
-window.addEventListener('scroll', () => {
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    scrollTo = 0;
-    setLayout({ scroll: Math.round(window.scrollY) });
-  }, 300);
-});
+keepScrollPlace();

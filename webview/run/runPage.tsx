@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { visibleText } from '../../src/samples/visibleText.ts';
+import type { ChartGroup } from '../charts/chartTypes.ts';
 import { PopoverArea } from '../components/popover.tsx';
 import { Button } from '../controls.ts';
 import { formatNumber } from '../format.ts';
@@ -25,6 +26,7 @@ interface RunPageProps {
   trusted: boolean;
   store: RunStore;
   cache: SampleCache;
+  group: ChartGroup;
   notice: Notice | undefined;
   dismiss(): void;
   layout: Layout;
@@ -32,7 +34,7 @@ interface RunPageProps {
 }
 
 export function RunPage(props: RunPageProps): JSX.Element {
-  const { run, trusted, store, cache, notice, dismiss, layout, setLayout } = props;
+  const { run, trusted, store, cache, group, notice, dismiss, layout, setLayout } = props;
   const view = store.view(run);
   if (view === undefined) return <Waiting {...props} />;
   const { manifest, state } = view;
@@ -50,6 +52,7 @@ export function RunPage(props: RunPageProps): JSX.Element {
             <Charts
               store={store}
               run={run}
+              group={group}
               fileName={`${manifest.variant}-seed${manifest.seed}`.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-')}
               metrics={metrics}
               look={layout}

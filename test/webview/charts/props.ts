@@ -4,6 +4,7 @@ import type { ChartProps } from '../../../webview/charts/chartTypes.ts';
 /** A chart's properties, complete. */
 export function propsOf(some: Partial<ChartProps>): ChartProps {
   return {
+    id: 'loss',
     title: 'Loss',
     xTitle: 'step',
     yTitle: 'nats',
