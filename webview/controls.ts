@@ -13,6 +13,7 @@ import {
 } from '@vscode/webview-ui-toolkit';
 import { type ComponentChildren, h, type JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { visibleText } from '../src/samples/visibleText.ts';
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
@@ -79,7 +80,11 @@ export function Dropdown<Value extends string>({ label, value, options, onChange
     'vscode-dropdown',
     { ref: element, 'aria-label': label, onChange: changed },
     options.map((option) =>
-      h('vscode-option', { key: option.value, value: option.value, selected: option.value === value }, option.text),
+      h(
+        'vscode-option',
+        { key: option.value, value: option.value, selected: option.value === value },
+        visibleText(option.text),
+      ),
     ),
   );
 }

@@ -1,8 +1,6 @@
 import type { SequenceDescription, Share, TokenDescription } from './describeSample.ts';
+import { originName, type Translate } from './names.ts';
 import { visibleText } from './visibleText.ts';
-
-/** The person's language: English with `{0}`, `{1}`, ... filled in. */
-export type Translate = (english: string, ...values: (string | number)[]) => string;
 
 const longestText = 100;
 
@@ -49,16 +47,6 @@ export function sequenceMarkdown(sequence: SequenceDescription, t: Translate): s
     [t('Importance weight'), known(weight, figure)],
     ...scores.map(([metric, score]): Fact => [escaped(metric), figure(score)]),
   ]);
-}
-
-export function originName(origin: string, t: Translate): string {
-  const names = new Map([
-    ['greedy', t('Greedy')],
-    ['beam', t('Beam')],
-    ['hamming', t('Hamming sample')],
-    ['reference', t('Reference')],
-  ]);
-  return names.get(origin) ?? origin;
 }
 
 /** A fact that is not known is left out. */

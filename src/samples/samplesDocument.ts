@@ -1,7 +1,7 @@
 import type { SampledToken, SampleRecord } from '../runs/events.ts';
 import { alignTokens, type TextRange } from './alignTokens.ts';
 import { tokensOf } from './describeSample.ts';
-import { originName, type Translate } from './sampleMarkdown.ts';
+import { originName, splitName, type Translate } from './names.ts';
 import { visibleText } from './visibleText.ts';
 
 /** Examples of one document. With the limits below, no document is larger than about a megabyte or 3,000 lines. */
@@ -79,17 +79,11 @@ export function sequenceAt(
   return { sample: sequence.sample, ...(span && { span }) };
 }
 
-const splitNames = (t: Translate) => ({
-  train: t('Training text'),
-  valid: t('Validation text'),
-  test: t('Test text'),
-});
-
 function heading({ experiment, variant, seed, split, step, page, total }: SamplesPageInput, t: Translate): string[] {
   const first = page * examplesPerPage + 1;
   const last = Math.min(total, first + examplesPerPage - 1);
   const where = total === 0 ? t('no samples') : t('examples {0} to {1} of {2}', first, last, total);
-  const parts = [splitNames(t)[split], t('step {0}', step), where, t('page {0} of {1}', page + 1, pagesOf(total))];
+  const parts = [splitName(split, t), t('step {0}', step), where, t('page {0} of {1}', page + 1, pagesOf(total))];
   return [`${cut(variant, 100)} · ${t('seed {0}', seed)} · ${cut(experiment, 200)}`, parts.join(' · ')];
 }
 

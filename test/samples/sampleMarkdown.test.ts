@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
 import { describeSequence, describeToken } from '../../src/samples/describeSample.ts';
-import { escaped, sequenceMarkdown, type Translate, tokenMarkdown } from '../../src/samples/sampleMarkdown.ts';
+import type { Translate } from '../../src/samples/names.ts';
+import { escaped, sequenceMarkdown, tokenMarkdown } from '../../src/samples/sampleMarkdown.ts';
 
 const t: Translate = (english, ...values) =>
   english.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
-import type { Translate } from '../../src/samples/sampleMarkdown.ts';
+import type { Translate } from '../../src/samples/names.ts';
 import {
   examplesPerPage,
   pagesOf,

@@ -10,6 +10,7 @@ import { nodeId } from './runTree.ts';
 
 type MessageOf<Type extends ToPage['type']> = Extract<ToPage, { type: Type }>;
 export type Comparison = MessageOf<'comparison'>;
+export type Notice = Pick<MessageOf<'notice'>, 'severity' | 'message'>;
 export type SentencesQuery = Extract<FromPage, { type: 'showSentences' }>;
 
 /** Sentences a page. */
@@ -38,7 +39,7 @@ export class CompareModel {
   comparison: Comparison | undefined;
   significance: MessageOf<'significance'> | undefined;
   sentences: MessageOf<'sentences'> | undefined;
-  notice: MessageOf<'notice'> | undefined;
+  notice: Notice | undefined;
   outdated = false;
   started = false;
   private readonly posted = new Map<FromPage['type'], string>();
@@ -77,6 +78,17 @@ export class CompareModel {
   changeSentences(part: Partial<Layout['sentences']>): void {
     // Another order or filter begins on its first page.
     this.change({ sentences: { ...this.layout.sentences, first: 0, ...part } });
+  }
+
+  /** Tells something in the page. */
+  tell(notice: Notice | undefined): void {
+    this.notice = notice;
+    this.options.changed(true);
+  }
+
+  /** Nothing is chosen, or nothing of it is there any more. */
+  get isEmpty(): boolean {
+    return this.runs.every((run) => this.store.isGone(run));
   }
 
   get rows(): readonly ComparedRow[] {
@@ -181,6 +193,7 @@ export class CompareModel {
         break;
       case 'comparison':
         this.comparison = message;
+        if (message.rows.length === 0) this.dropSentences();
         this.layout = {
           ...this.layout,
           series: assignSeries(
@@ -203,6 +216,12 @@ export class CompareModel {
         break;
       default:
     }
+  }
+
+  /** Of no runs there are none, and none will come. */
+  private dropSentences(): void {
+    this.sentences = undefined;
+    this.collecting?.(nothingFound);
   }
 
   /** Asks the host for what is needed now, keeps the layout, and has the page drawn. */

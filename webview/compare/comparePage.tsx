@@ -1,5 +1,7 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { ChartGroup } from '../charts/chartTypes.ts';
+import { NoticeLine } from '../components/notice.tsx';
+import { OtherVersion } from '../components/otherVersion.tsx';
 import { Button } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';
@@ -20,24 +22,20 @@ export interface ComparePageProps {
 
 export function ComparePage({ model, curves, group, save, copy }: ComparePageProps): JSX.Element {
   const { layout, runs, rows } = model;
-  if (model.outdated) return <Message>{t('Smoothing Lab was updated. Close this page and open it anew.')}</Message>;
-  if (!model.started) return <Message>{t('Loading …')}</Message>;
+  if (model.outdated) return <OtherVersion />;
+  if (!model.started) return <Waiting />;
   return (
     <main class="compare">
       <header class="page-head">
         <h1>{t('Compare')}</h1>
         <span class="quiet" role="status">
-          {t('{0} variants, {1} runs', rows.length, runs.length)}
+          {t('Variants: {0}, runs: {1}', rows.length, rows.flatMap((row) => row.runs).length)}
         </span>
         <Button onClick={() => model.change({ showTree: !layout.showTree })}>
           {layout.showTree ? t('Hide runs') : t('Choose runs')}
         </Button>
       </header>
-      {model.notice && (
-        <p class={`notice ${model.notice.severity}`} role="alert">
-          {model.notice.message}
-        </p>
-      )}
+      <NoticeLine notice={model.notice} dismiss={() => model.tell(undefined)} />
       <div class="compare-body">
         {layout.showTree && (
           <RunChooser
@@ -48,8 +46,10 @@ export function ComparePage({ model, curves, group, save, copy }: ComparePagePro
             onOpen={(open) => model.change({ open })}
           />
         )}
-        {runs.length === 0 ? (
-          <p class="quiet empty">{t('Choose runs to compare them here.')}</p>
+        {model.isEmpty ? (
+          <p class="quiet empty">
+            {runs.length === 0 ? t('Choose runs to compare them here.') : t('The chosen runs are gone. Choose others.')}
+          </p>
         ) : (
           <div class="sections">
             <CurvesSection {...{ model, curves, group, save }} />
@@ -63,11 +63,11 @@ export function ComparePage({ model, curves, group, save, copy }: ComparePagePro
   );
 }
 
-function Message({ children }: { children: ComponentChildren }): JSX.Element {
+function Waiting(): JSX.Element {
   return (
-    <main class="compare">
+    <main class="waiting">
       <h1>{t('Compare')}</h1>
-      <p role="status">{children}</p>
+      <p role="status">{t('Loading…')}</p>
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComparedRow } from '../../src/pages/protocol.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { type SeedBand, type SeedCurve, seedBand } from '../charts/bands.ts';
 import type { Band, ChartData, Curve } from '../charts/chartTypes.ts';
 import { columnsOf, isValidation, tokensPerSecond, validationValues } from '../quantities/quantities.ts';
@@ -44,19 +45,20 @@ export class Curves {
 
   private draw(request: CurvesRequest): Omit<DrawnData, 'revision'> {
     const [curves, faint, bands]: [Curve[], Curve[], Band[]] = [[], [], []];
-    for (const { label, runs } of request.rows) {
-      const series = request.seriesOf(label);
+    for (const { label: id, runs } of request.rows) {
+      const series = request.seriesOf(id);
+      const label = visibleText(id);
       const seeds = runs.map((run) => this.seed(run, request)).filter(({ y }) => y.length > 0);
       const [only, another] = seeds;
       const markers = isValidation(request.quantity);
-      if (only && !another) curves.push({ id: label, label, series, ...only, markers });
+      if (only && !another) curves.push({ id, label, series, ...only, markers });
       if (!another) continue;
-      const { x, mean, low, high } = this.band(label, seeds, request);
-      curves.push({ id: label, label, series, x, y: mean, markers });
-      if (request.showBands) bands.push({ id: label, series, x, low, high });
+      const { x, mean, low, high } = this.band(id, seeds, request);
+      curves.push({ id, label, series, x, y: mean, markers });
+      if (request.showBands) bands.push({ id, series, x, low, high });
       if (!request.showSeeds) continue;
       seeds.forEach((seed, index) => {
-        faint.push({ id: `${label}\n${index}`, label, series, ...seed, faint: true });
+        faint.push({ id: `${id}\n${index}`, label, series, ...seed, faint: true });
       });
     }
     return { curves: [...faint, ...curves], bands };

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { ComparedRow } from '../../src/pages/protocol.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { sortedRows } from '../components/sortedRows.ts';
 import { Button, Checkbox, Dropdown } from '../controls.ts';
 import { t } from '../l10n.ts';
@@ -100,7 +101,7 @@ function Notes({ model }: { model: CompareModel }): JSX.Element {
 function significanceNote(rows: number, significance: CompareModel['significance']): string {
   if (rows < 2) return t('Significance needs two variants.');
   if (!significance) return t('Testing on the test text …');
-  if (significance.reason !== undefined) return significance.reason;
+  if (significance.reason !== undefined) return visibleText(significance.reason);
   const sentences = significance.rows[0]?.sentences ?? 0;
   return t('Paired bootstrap and approximate randomisation over {0} test sentences.', sentences);
 }

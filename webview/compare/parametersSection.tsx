@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
+import type { ComparedRow } from '../../src/pages/protocol.ts';
 import { allSettings } from '../../src/runs/settings.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
-import { LongText } from '../components/longText.tsx';
+import { PlainText } from '../components/longText.tsx';
 import { Button, Checkbox } from '../controls.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';
@@ -28,20 +29,7 @@ export function ParametersSection({ model, save }: ParametersSectionProps): JSX.
           {t('Show all')}
         </Checkbox>
         <span class="actions">
-          <Button
-            label={t('Parameters as CSV')}
-            onClick={() =>
-              save(
-                'parameters.csv',
-                csv(
-                  textTable(
-                    rows.map(({ label }) => label),
-                    settings,
-                  ),
-                ),
-              )
-            }
-          >
+          <Button label={t('Parameters as CSV')} onClick={() => save('parameters.csv', csv(textTable(rows, settings)))}>
             CSV
           </Button>
         </span>
@@ -70,7 +58,9 @@ export function ParametersSection({ model, save }: ParametersSectionProps): JSX.
                 <tr key={path} class={layout.allParameters && differingPaths.has(path) ? 'differs' : undefined}>
                   <th scope="row">{visibleText(path)}</th>
                   {rows.map(({ label }, index) => (
-                    <Value key={label} text={textOf(values[index])} />
+                    <td key={label}>
+                      <PlainText text={textOf(values[index])} />
+                    </td>
                   ))}
                 </tr>
               ))}
@@ -79,14 +69,6 @@ export function ParametersSection({ model, save }: ParametersSectionProps): JSX.
         </section>
       )}
     </section>
-  );
-}
-
-function Value({ text }: { text: string }): JSX.Element {
-  return (
-    <td>
-      <LongText length={text.length}>{(end) => visibleText(text.slice(0, end))}</LongText>
-    </td>
   );
 }
 
@@ -102,7 +84,10 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const textTable = (labels: string[], settings: readonly { path: string; values: unknown[] }[]): TextTable => ({
-  headings: ['setting', ...labels],
-  rows: settings.map(({ path, values }) => [path, ...labels.map((_, index) => textOf(values[index]))]),
+const textTable = (
+  rows: readonly ComparedRow[],
+  settings: readonly { path: string; values: unknown[] }[],
+): TextTable => ({
+  headings: ['setting', ...rows.map(({ label }) => label)],
+  rows: settings.map(({ path, values }) => [path, ...rows.map((_, index) => textOf(values[index]))]),
 });

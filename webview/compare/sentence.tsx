@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ComparedSentence } from '../../src/pages/protocol.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { Difference } from '../components/difference.tsx';
-import { LongText } from '../components/longText.tsx';
+import { PlainText } from '../components/longText.tsx';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';
@@ -23,11 +23,11 @@ export function Sentence({ model, sentence }: { model: CompareModel; sentence: C
       <dl>
         <dt class="quiet">{t('Source')}</dt>
         <dd>
-          <Plain text={source} />
+          <PlainText text={source} />
         </dd>
         <dt class="quiet">{t('Reference')}</dt>
         <dd>
-          <Plain text={reference} />
+          <PlainText text={reference} />
         </dd>
         {shown.map((hypothesis) => (
           <Line
@@ -63,17 +63,13 @@ function Line({ hypothesis, name, comparedWith: other, swatch }: LineProps): JSX
       <dd>
         <span class="sentence-score">{score === null ? '' : formatNumber(Number(score.toFixed(1)))}</span>
         {other === undefined ? (
-          <Plain text={text} />
+          <PlainText text={text} />
         ) : (
           <Difference reference={other} hypothesis={text} show="hypothesis" />
         )}
       </dd>
     </>
   );
-}
-
-function Plain({ text }: { text: string }): JSX.Element {
-  return <LongText length={text.length}>{(end) => visibleText(text.slice(0, end))}</LongText>;
 }
 
 /** The text that a hypothesis is compared with; undefined where it is not. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ComparedSentence, SentenceOrder } from '../../src/pages/protocol.ts';
+import { PlainText } from '../components/longText.tsx';
 import { Button, Dropdown, TextField } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -50,7 +51,11 @@ export function SentencesSection({ model, save }: SentencesSectionProps): JSX.El
       </div>
       <SentenceControls model={model} />
       <Pager model={model} label={t('Pages of sentences')} />
-      {sentences?.reason !== undefined && <p class="quiet">{sentences.reason}</p>}
+      {sentences?.reason !== undefined && (
+        <p class="quiet">
+          <PlainText text={sentences.reason} />
+        </p>
+      )}
       <ol class="sentences" aria-label={t('Test sentences')} aria-busy={isOld}>
         {sentences?.sentences.map((sentence) => (
           <Sentence key={sentence.example} model={model} sentence={sentence} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { Button } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -38,4 +39,9 @@ export function LongText({ length, children }: LongTextProps): JSX.Element {
       )}
     </span>
   );
+}
+
+/** A text that is as it is, of whatever length. */
+export function PlainText({ text }: { text: string }): JSX.Element {
+  return <LongText length={text.length}>{(end) => visibleText(text.slice(0, end))}</LongText>;
 }

@@ -1,11 +1,13 @@
 import type { JSX, TargetedEvent } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { SampleRecord } from '../../src/runs/events.ts';
+import { originName } from '../../src/samples/names.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import { LongText } from './longText.tsx';
 import { usePopover } from './popover.tsx';
-import { originName, SequenceDetails } from './tokenDetails.tsx';
+import { SequenceDetails } from './tokenDetails.tsx';
 import { TokenList } from './tokenList.tsx';
 import { wordDifference } from './wordDifference.ts';
 
@@ -48,7 +50,7 @@ function Origin({ sample, seed }: Pick<SequenceProps, 'sample' | 'seed'>): JSX.E
       onBlur={({ currentTarget }) => popover.close(currentTarget)}
       onPointerLeave={({ currentTarget }) => popover.leave(currentTarget)}
     >
-      {originName(sample.origin)}
+      {visibleText(originName(sample.origin, t))}
       <span class="quiet">{inShort(sample).map((figure) => ` · ${figure}`)}</span>
     </button>
   );

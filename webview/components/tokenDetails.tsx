@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { SampledToken, SampleRecord } from '../../src/runs/events.ts';
 import { describeSequence, describeToken, type Share } from '../../src/samples/describeSample.ts';
+import { originName } from '../../src/samples/names.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -33,7 +34,7 @@ export function SequenceDetails({ sample, seed }: { sample: SampleRecord; seed?:
   return (
     <Facts
       facts={[
-        [t('Origin'), originName(sequence.origin)],
+        [t('Origin'), visibleText(originName(sequence.origin, t))],
         [t('Example'), String(example + 1)],
         [t('Step'), formatNumber(step)],
         [t('Seed'), known(sequence.seed, String)],
@@ -45,16 +46,6 @@ export function SequenceDetails({ sample, seed }: { sample: SampleRecord; seed?:
       ]}
     />
   );
-}
-
-export function originName(origin: string): string {
-  const names: Record<string, string> = {
-    greedy: t('Greedy'),
-    beam: t('Beam'),
-    hamming: t('Hamming sample'),
-    reference: t('Reference'),
-  };
-  return names[origin] ?? visibleText(origin);
 }
 
 /** A fact that is not known is left out. */

@@ -1,3 +1,4 @@
+import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
 
 const names = new Map([
@@ -10,5 +11,5 @@ const names = new Map([
 export function metricName(metric: string): string {
   if (metric === 'accuracy') return t('Accuracy');
   if (metric === 'objective') return t('Objective');
-  return names.get(metric) ?? metric;
+  return names.get(metric) ?? visibleText(metric);
 }

@@ -53,9 +53,10 @@ export function validationValues(events: readonly RunEvent[], id: string): { ste
   const measured = events.filter((event): event is Evaluated => event.kind === 'evaluated');
   return {
     steps: measured.map(({ step }) => step),
-    values: measured.map(
-      ({ nll, objective, accuracy, scores }) => ({ nll, objective, accuracy, ...scores })[name] ?? NaN,
-    ),
+    values: measured.map(({ nll, objective, accuracy, scores }) => {
+      const found: Record<string, number> = { nll, objective, accuracy, ...scores };
+      return Object.hasOwn(found, name) ? (found[name] as number) : Number.NaN;
+    }),
   };
 }
 

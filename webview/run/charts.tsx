@@ -62,7 +62,7 @@ export function Charts({ store, run, group, fileName, metrics, look, setLook }: 
 function LookControls({ look, setLook }: Pick<ChartsProps, 'look' | 'setLook'>): JSX.Element {
   const { smoothing, xAxis, yLog } = look;
   return (
-    <div class="look-controls">
+    <div class="controls">
       <SmoothingSlider value={smoothing} onChange={(value) => setLook({ smoothing: value })} />
       <XAxisChoice value={xAxis} onChange={(value) => setLook({ xAxis: value })} />
       <Checkbox checked={yLog} onChange={(checked) => setLook({ yLog: checked })}>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Manifest } from '../../src/runs/events.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
+import { PlainText } from '../components/longText.tsx';
 import { TextField } from '../controls.ts';
 import { t } from '../l10n.ts';
 import { type SettingsGroup, settingsGroups } from './settingsGroups.ts';
@@ -36,7 +37,7 @@ function Group({ group: { name, rows } }: { group: SettingsGroup }): JSX.Element
           <div key={path}>
             {path !== '' && <dt>{visibleText(path)}</dt>}
             <dd>
-              <bdi>{visibleText(value)}</bdi>
+              <PlainText text={value} />
             </dd>
           </div>
         ))}

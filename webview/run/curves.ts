@@ -1,4 +1,5 @@
 import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
 import type { Curve, Mark } from '../charts/chartTypes.ts';
 import { t } from '../l10n.ts';
 import { metricName } from '../quantities/metricNames.ts';
@@ -99,12 +100,18 @@ function markOf(event: RunEvent, isBest: boolean): Mark | undefined {
         ? { x: event.step, kind: 'best', label: t('Best checkpoint') }
         : { x: event.step, kind: 'checkpoint', label: t('Checkpoint') };
     case 'warning':
-      return { x: event.step, kind: 'warning', label: event.message };
+      return { x: event.step, kind: 'warning', label: inShort(event.message) };
     case 'resumed':
       return { x: event.fromStep, kind: 'resumed', label: t('Resumed') };
     case 'ended':
-      return { x: event.step, kind: event.state, label: event.reason };
+      return { x: event.step, kind: event.state, label: inShort(event.reason) };
     default:
       return undefined;
   }
 }
+
+const longestLabel = 200;
+
+/** The list of events has all of it. */
+const inShort = (text: string): string =>
+  visibleText(text.length > longestLabel ? `${text.slice(0, longestLabel)}…` : text);

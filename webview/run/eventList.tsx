@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RunEvent } from '../../src/runs/events.ts';
-import { visibleText } from '../../src/samples/visibleText.ts';
+import { PlainText } from '../components/longText.tsx';
 import { Button, Checkbox } from '../controls.ts';
 import { formatNumber, formatSeconds } from '../format.ts';
 import { t } from '../l10n.ts';
@@ -32,7 +32,9 @@ export function EventList({ events, routine, setRoutine }: EventListProps): JSX.
           <li key={newestFirst.length - index} class={`event ${event.kind}`}>
             <time dateTime={event.time}>{new Date(event.time).toLocaleTimeString()}</time>
             <span class="numeric">{stepOf(event)}</span>
-            <span class="event-text">{describe(event)}</span>
+            <span class="event-text">
+              <PlainText text={describe(event)} />
+            </span>
           </li>
         ))}
       </ol>
@@ -64,11 +66,11 @@ function describe(event: RunEvent): string {
     case 'sampled':
       return t('{0} samples', formatNumber(event.count));
     case 'warning':
-      return t('⚠ Warning: {0}', visibleText(event.message));
+      return t('⚠ Warning: {0}', event.message);
     case 'tested':
       return t('Tested in {0}: {1}', formatSeconds(event.seconds), scoresOf(event));
     case 'ended':
-      return t('Ended ({0}): {1}', event.state, visibleText(event.reason));
+      return t('Ended ({0}): {1}', event.state, event.reason);
   }
 }
 

@@ -1,15 +1,19 @@
+import '../theme.css';
+import '../components/components.css';
 import './run.css';
 import { render } from 'preact';
 import type { ToPage } from '../../src/pages/protocol.ts';
 import { listen, post, savedState, saveState } from '../channel.ts';
 import { createChartGroup } from '../charts/chartGroup.ts';
 import { readKeptCharts } from '../charts/keptCharts.ts';
-import { setStrings, t } from '../l10n.ts';
+import type { Notice } from '../components/notice.tsx';
+import { OtherVersion } from '../components/otherVersion.tsx';
+import { setStrings } from '../l10n.ts';
 import { keepScrollPlace } from '../scrollPlace.ts';
 import { RunStore } from '../state.ts';
 import { watchedColumns } from './curves.ts';
 import { type Layout, readLayout, toSave } from './layout.ts';
-import { type Notice, RunPage } from './runPage.tsx';
+import { RunPage } from './runPage.tsx';
 import { SampleCache } from './sampleCache.ts';
 
 const root = document.getElementById('page') as HTMLElement;
@@ -29,13 +33,17 @@ listen({
     else if (message.type === 'samples') cache.receive(message);
     else if (message.type === 'notice') tell(message);
     else store.apply(message);
-    if (message.type === 'events' && message.events.some(({ kind }) => kind === 'resumed')) cache.clear();
+    if (message.type === 'events' && isAnew(message)) cache.clear();
     schedule();
   },
   otherVersion() {
     render(<OtherVersion />, root);
   },
 });
+
+/** A run that was resumed, or made anew in the same folder, samples again at steps that were shown before. */
+const isAnew = ({ from, events }: Extract<ToPage, { type: 'events' }>): boolean =>
+  from === 0 || events.some(({ kind }) => kind === 'resumed');
 
 function begin({ strings, runs, trusted }: Extract<ToPage, { type: 'init' }>): void {
   const [run = ''] = runs;
@@ -53,15 +61,6 @@ function tell(message: Notice): void {
 function dismiss(): void {
   notice = undefined;
   schedule();
-}
-
-function OtherVersion() {
-  return (
-    <main class="waiting">
-      <h1>{t('Smoothing Lab was updated')}</h1>
-      <p>{t('Close this page and open it again, or run "Developer: Reload Window".')}</p>
-    </main>
-  );
 }
 
 function setLayout(changed: Partial<Layout>): void {

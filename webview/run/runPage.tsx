@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
+import { type Notice, NoticeLine } from '../components/notice.tsx';
 import { PopoverArea } from '../components/popover.tsx';
-import { Button } from '../controls.ts';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
@@ -15,11 +15,6 @@ import type { Layout } from './layout.ts';
 import type { SampleCache } from './sampleCache.ts';
 import { SampleBrowser } from './samples.tsx';
 import { Section } from './section.tsx';
-
-export interface Notice {
-  severity: 'info' | 'error';
-  message: string;
-}
 
 interface RunPageProps {
   run: string;
@@ -98,26 +93,5 @@ function Waiting({ store, run, notice, dismiss }: RunPageProps): JSX.Element {
       </p>
       <NoticeLine notice={notice} dismiss={dismiss} />
     </main>
-  );
-}
-
-interface NoticeLineProps {
-  notice: Notice | undefined;
-  dismiss(): void;
-}
-
-/** Always in the page, so that a screen reader hears what is put into it. */
-function NoticeLine({ notice, dismiss }: NoticeLineProps): JSX.Element {
-  return (
-    <div role="alert" class={`notice ${notice?.severity ?? ''}`}>
-      {notice && (
-        <>
-          <span>{visibleText(notice.message)}</span>
-          <Button appearance="icon" label={t('Dismiss')} onClick={dismiss}>
-            ✕
-          </Button>
-        </>
-      )}
-    </div>
   );
 }

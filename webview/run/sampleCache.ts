@@ -54,7 +54,7 @@ export class SampleCache {
     this.underWay = undefined;
   }
 
-  /** A resumed run samples anew. */
+  /** What is kept may be of an earlier attempt. */
   clear(): void {
     this.kept.clear();
     this.request();

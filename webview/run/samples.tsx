@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import type { SampleRecord } from '../../src/runs/events.ts';
-import { visibleText } from '../../src/samples/visibleText.ts';
+import { splitName } from '../../src/samples/names.ts';
 import { post } from '../channel.ts';
 import { Difference } from '../components/difference.tsx';
-import { LongText } from '../components/longText.tsx';
+import { PlainText } from '../components/longText.tsx';
 import { Sequence } from '../components/sequence.tsx';
 import { Button, Dropdown } from '../controls.ts';
 import { formatNumber } from '../format.ts';
@@ -42,11 +42,11 @@ export function SampleBrowser({ run, seed, steps, cache, chosen, choose }: Sampl
     choose({ step: next >= ofSplit.length - 1 ? undefined : ofSplit[next]?.step });
   return (
     <>
-      <div class="sample-controls">
+      <div class="controls">
         <Dropdown
           label={t('Text')}
           value={split}
-          options={splits.map((value) => ({ value, text: splitName(value) }))}
+          options={splits.map((value) => ({ value, text: splitName(value, t) }))}
           onChange={(value) => choose({ split: value, step: undefined, first: 0 })}
         />
         <StepSlider steps={ofSplit} index={index} choose={chooseIndex} />
@@ -59,9 +59,6 @@ export function SampleBrowser({ run, seed, steps, cache, chosen, choose }: Sampl
 }
 
 const defaultSplit = (splits: readonly Split[]): Split => (splits.includes('valid') ? 'valid' : (splits[0] ?? 'valid'));
-
-const splitName = (split: Split): string =>
-  ({ train: t('Training text'), valid: t('Validation text'), test: t('Test text') })[split];
 
 /** The chosen step, or the last one before it that is there; the newest where none was chosen. */
 function indexOfStep(steps: SampleSteps, chosen: number | undefined): number {
@@ -160,7 +157,7 @@ function Example({ samples, seed }: { samples: readonly SampleRecord[]; seed: nu
     <>
       <div class="sequence">
         <span class="origin-name">{t('Source')}</span>
-        <LongText length={source.length}>{(end) => visibleText(source.slice(0, end))}</LongText>
+        <PlainText text={source} />
       </div>
       {scored ? (
         <Sequence sample={scored} seed={seed} hypothesis={hypothesis} />
