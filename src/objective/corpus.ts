@@ -1,0 +1,22 @@
+/** Word vectors of the target vocabulary, row by row. */
+export interface WordVectors {
+  size: number;
+  /** [vocab · size]; rows of words without a vector are zero. */
+  values: Float32Array;
+  /** 1 where a word has a vector, [vocab]. */
+  present: Uint8Array;
+}
+
+/** What a method may know of the training text. Plain numbers that threads can be sent. */
+export interface Corpus {
+  /** The target vocabulary by id; ids 0 to 3 are the special tokens of data/batch.ts. */
+  tokens: readonly string[];
+  /** Occurrences of each id among the training targets; the end of sentence counts once a sentence. */
+  counts: Float64Array;
+  /** Training targets by example, without the end of sentence. */
+  targets: readonly Int32Array[];
+  /** All correct targets of an example: its own, and those of examples with the same source. */
+  references(example: number): readonly Int32Array[];
+  /** Present where the method's needs ask for vectors of `data` or of a run. */
+  vectors?: WordVectors;
+}
