@@ -7,5 +7,6 @@ export function measuredLoss({ step }: LossContext, logits: Tensor2D, gold: Tens
   const losses = ops.smoothedCrossEntropy(logits, gold, { gold: 1 - epsilon, uniform: epsilon });
   const nll = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
   const correct = tf.cast(tf.greaterEqual(ops.pickColumns(logits, gold), tf.max(logits, 1)), 'float32');
-  return { objective: tf.sum(losses), nll: tf.sum(nll) as Scalar, correct: tf.sum(correct) };
+  const measured = tf.scalar(logits.shape[0]);
+  return { objective: tf.sum(losses), nll: tf.sum(nll) as Scalar, correct: tf.sum(correct), measured };
 }

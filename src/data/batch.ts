@@ -1,3 +1,5 @@
+import type { DrawnTargets } from '../objective/drawTargets.ts';
+
 /** Ids of the special tokens in every vocabulary. */
 export const special = { pad: 0, bos: 1, eos: 2, unk: 3 } as const;
 export const specialTokens = ['<pad>', '<s>', '</s>', '<unk>'] as const;
@@ -20,4 +22,8 @@ export interface Batch {
   examples: Int32Array;
   /** Target tokens that count: all but padding. */
   tokens: number;
+  /** What is trained on instead of `target`, where sequences are sampled. */
+  drawn?: DrawnTargets;
+  /** As `partnersOf` gives them of what is trained on, where a method asks for partners. */
+  partners?: Int32Array;
 }

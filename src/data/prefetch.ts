@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { distFile } from '../distFile.ts';
+import type { WordVectors } from '../objective/corpus.ts';
+import type { Variant } from '../objective/objective.ts';
 import type { Batch, BatchShape } from './batch.ts';
 import type { EncodedPairs } from './encodedSet.ts';
 import { type PackedPairs, packPairs } from './packedPairs.ts';
@@ -11,8 +13,17 @@ export interface PlacedBatch {
   batch: Batch;
 }
 
+/** What the thread needs to draw sequences and whatever else the objective asks of a batch. */
+export interface BatchRequest {
+  variant: Variant;
+  /** The target vocabulary by id. */
+  tokens: readonly string[];
+  vectors?: WordVectors;
+}
+
 /** What the worker is started with. */
 export interface PrefetchTask {
+  request?: BatchRequest;
   pairs: PackedPairs;
   shapes: readonly BatchShape[];
   seed: number;
@@ -40,8 +51,9 @@ export function prefetchBatches(
   shapes: readonly BatchShape[],
   seed: number,
   from: { fromEpoch: number; fromIndex: number },
+  request?: BatchRequest,
 ): BatchSource {
-  const workerData: PrefetchTask = { pairs: packPairs(set), shapes, seed, ...from };
+  const workerData: PrefetchTask = { pairs: packPairs(set), shapes, seed, ...from, request };
   return new WorkerBatches(new Worker(distFile('prefetch.worker.js'), { workerData }));
 }
 

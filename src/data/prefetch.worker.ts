@@ -1,25 +1,43 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { composeObjective } from '../objective/objective.ts';
 import { makeBatch, trainingOrder } from './batches.ts';
+import { corpusOf } from './corpusOf.ts';
+import type { EncodedPairs } from './encodedSet.ts';
+import { batchFinisher, type FinishBatch } from './finishBatch.ts';
 import { unpackPairs } from './packedPairs.ts';
 import type { PlacedBatch, PrefetchTask } from './prefetch.ts';
+import { RandomSequence } from './random.ts';
 
-const { pairs, shapes, seed, fromEpoch, fromIndex } = workerData as PrefetchTask;
+const { pairs, shapes, seed, fromEpoch, fromIndex, request } = workerData as PrefetchTask;
+
+function finisher(set: EncodedPairs): FinishBatch {
+  if (!request) return (batch) => batch;
+  return batchFinisher(composeObjective(request.variant), corpusOf(set, request.tokens, request.vectors));
+}
 
 function* batches(): Generator<PlacedBatch> {
   const set = unpackPairs(pairs);
+  const finish = finisher(set);
   for (let epoch = fromEpoch; ; epoch++) {
     const order = trainingOrder(set, shapes, seed, epoch);
     if (order.length === 0) throw new Error('there are no examples to make batches of');
     for (let index = epoch === fromEpoch ? fromIndex : 0; index < order.length; index++) {
-      yield { epoch, index, batch: makeBatch(set, order[index]) };
+      // Each batch has a sequence of its own, so that a resumed training draws what an unbroken one does.
+      const random = new RandomSequence(seed, `sequences of epoch ${epoch}, batch ${index}`);
+      yield { epoch, index, batch: finish(makeBatch(set, order[index]), () => random.next()) };
     }
   }
 }
 
+/** The memory of a batch, which moves to the other thread without being copied. */
+function buffersOf({ batch: { source, target, examples, drawn, partners } }: PlacedBatch): ArrayBuffer[] {
+  const arrays = [source, target, examples, ...(drawn ? [drawn.target, drawn.weight, drawn.gold] : [])];
+  return [...arrays, ...(partners ? [partners] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 const inOrder = batches();
-// Each message asks for one batch more; its arrays move to the other thread without being copied.
+// Each message asks for one batch more.
 parentPort?.on('message', () => {
   const placed = inOrder.next().value as PlacedBatch;
-  const { source, target, examples } = placed.batch;
-  parentPort?.postMessage(placed, [source.buffer, target.buffer, examples.buffer] as ArrayBuffer[]);
+  parentPort?.postMessage(placed, buffersOf(placed));
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { inputs, targets } from '../objective/registry.ts';
+import { inputs, penalties, sequences, targets, weights } from '../objective/registry.ts';
 import { type Chosen, type Kinds, namedFrom, withShorthand } from './kinds.ts';
 
 /** The axes of an objective. The first method of each is what a variant gets that says nothing of that axis. */
 export const axes = {
   targets: { title: 'The distribution that each position is trained towards', methods: targets },
+  weights: { title: 'How much each token counts', methods: weights },
+  sequences: { title: 'Which target sequences are trained on beside the gold one', methods: sequences },
   inputs: { title: 'What the decoder is fed in training', methods: inputs },
+  penalty: { title: 'A term beside the loss', methods: penalties },
 } as const satisfies Record<string, { title: string; methods: Kinds }>;
 
 export type AxisName = keyof typeof axes;

@@ -32,7 +32,7 @@ const methodsWithoutEffect: Check = ({ variants }) =>
     (Object.keys(axes) as AxisName[]).flatMap((axis) => {
       const { kind, ...parameters } = variant[axis];
       const methods: Record<string, Description<Parameters>> = axes[axis].methods;
-      const found = methods[kind]?.withoutEffect?.(parameters);
+      const found = methods[kind]?.withoutEffect?.(parameters, {});
       return found ? [withoutEffect(['variants', name, axis, ...found.path.split('.')], found.reason)] : [];
     }),
   );

@@ -6,6 +6,7 @@ import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
 import { type DecoderState, defineModel, type Feed, type Memory, type Model, type ModelTools } from './model.ts';
 import { attentionLstmParameters } from './parameters.ts';
+import { repeatMemory } from './repeatMemory.ts';
 
 /** Bias of attention at padding: exp(−1e9) is 0. */
 const masked = -1e9;
@@ -175,7 +176,7 @@ export const attentionLstm = defineModel({
         };
       },
       logits: (tools, source, inputs, feed) => {
-        const memory = encode(tools, source);
+        const memory = repeatMemory(tools, encode(tools, source), inputs.shape[0] / source.shape[0]);
         return feed ? fedLogits(tools, memory, inputs, feed) : forcedLogits(tools, memory, inputs);
       },
     };

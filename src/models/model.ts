@@ -55,7 +55,8 @@ export interface Model {
   step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput;
   /**
    * Logits of all positions under teacher forcing, [time·rows, vocab], time-major. With `feed` the decoder is fed
-   * what it answers instead of the gold tokens. `inputs` [rows, time] int32 starts with the beginning of sentence.
+   * what it answers instead of the gold tokens. `inputs` [rows, time] int32 starts with the beginning of sentence; it
+   * may have several times the rows of `source`: one set of sequences after the other.
    */
   logits(tools: ModelTools, source: Tensor2D, inputs: Tensor2D, feed?: Feed): Tensor2D;
 }

@@ -1,79 +1,141 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Feed } from '../models/model.ts';
-import type { DistributionContext, Needs, Progress, SparseDistribution, Tools } from './method.ts';
-import { inputs, targets } from './registry.ts';
+import type { Randomness } from '../ops/dropout.ts';
+import { type ChosenMethod, chosenMethod, type MethodChoice } from './chosenMethod.ts';
+import type { Corpus } from './corpus.ts';
+import type {
+  Constant,
+  DistributionContext,
+  InputsMethod,
+  Needs,
+  PenaltyMethod,
+  Progress,
+  SparseDistribution,
+  TargetsMethod,
+  Tools,
+  TrainedTensor,
+} from './method.ts';
+import { inputs, penalties, sequences, targets, weights } from './registry.ts';
+import type { SequencePlan, SequenceSampler } from './sampler.ts';
+import { type Mixture, TokenLoss, type TokenLossInput } from './tokenLoss.ts';
+import { averageDecay, averageSchedule } from './weightAverage.ts';
 
-/** A choice on one axis: the method's name and its parameters, defaults filled in. */
-export interface MethodChoice {
-  kind: string;
-  [parameter: string]: unknown;
-}
+export type { MethodChoice } from './chosenMethod.ts';
+export type { Mixture, TokenLossInput } from './tokenLoss.ts';
 
-/** A variant: one choice on every axis. */
+/** A variant: one choice on every axis; an axis that is left out has its first method. */
 export interface Variant {
-  targets: MethodChoice;
-  inputs: MethodChoice;
-}
-
-export interface TokenLossInput {
-  logits: Tensor2D; // [tokens, vocab]
-  gold: Tensor1D; // [tokens], int32
-  padId: number;
-  teacherLogits?: Tensor2D; // [tokens, vocab]
+  targets?: MethodChoice;
+  weights?: MethodChoice;
+  sequences?: MethodChoice;
+  inputs?: MethodChoice;
+  penalty?: MethodChoice;
 }
 
 /** What a scheduled input is made from, besides what the decoder gives. */
 export interface FeedInput {
   embeddings: Tensor2D; // [vocab, embedding]
   schedules: Record<string, Scalar>;
+  randomness: Randomness;
   /** A fresh coin for every row of a position: 1 with the given probability, [rows, 1]. */
   coin(rows: number, probability: Scalar): Tensor2D;
 }
 
 /** The axes of one variant, composed. It knows no method: each says itself what it needs and does. */
 export interface Objective {
-  /** Run folder of the teacher, where one is needed. */
-  teacher?: string;
-  /** Scalars that follow the progress of training, by name. */
+  needs: Omit<Needs, 'schedules'>;
+  /** Scalars that follow the progress of training, by axis and name. */
   schedules: Record<string, (progress: Progress) => number>;
-  /** Unreduced loss of each token, [tokens]. */
-  tokenLoss(tools: Tools, input: TokenLossInput): Tensor1D;
+  /** Fixed tensors by axis and name. */
+  constants(corpus: Corpus): Record<string, Constant>;
+  /** Tensors trained with the model, by axis and name. */
+  trained(corpus: Corpus): Record<string, TrainedTensor>;
+  /** How sampled sequences enter; absent where the gold ones are all. */
+  plan?: SequencePlan;
+  sampler?(corpus: Corpus): SequenceSampler;
+  /** Weighted loss of each token, [tokens]: the axes targets and weights. */
+  tokenLoss(tools: Tools, input: TokenLossInput, mixture?: Mixture): Tensor1D;
+  /** The weights that the loss is divided by, where it is not divided by the number of tokens, [tokens]. */
+  divisor?(tools: Tools, input: TokenLossInput): Tensor1D;
+  /** The term beside the loss, [tokens]. */
+  penalty?(tools: Tools, input: TokenLossInput): Tensor1D;
   /** The target of a gold token as plain numbers; absent where it depends on a model's output. */
   distribution?(gold: number, context: DistributionContext): SparseDistribution;
   /** What feeds the decoder; absent under teacher forcing. */
   feed?(tools: Tools, input: FeedInput): Feed;
+  /** Whether the fed logits come from a first pass under teacher forcing. */
+  twoPass: boolean;
 }
 
 export function composeObjective(variant: Variant): Objective {
-  const target = methodOf(targets, variant.targets);
-  const input = methodOf(inputs, variant.inputs);
-  const needs: Needs[] = [target, input].map(({ method, parameters }) => method.needs?.(parameters) ?? {});
-  const { feed } = input.method;
-  const { distribution } = target.method;
-  const teacher = needs.find((need) => need.teacher !== undefined)?.teacher;
-  const isFixed = distribution !== undefined && teacher === undefined;
+  const chosen = {
+    targets: chosenMethod('targets', targets, variant.targets),
+    weights: chosenMethod('weights', weights, variant.weights),
+    sequences: chosenMethod('sequences', sequences, variant.sequences),
+    inputs: chosenMethod('inputs', inputs, variant.inputs),
+    penalty: chosenMethod('penalty', penalties, variant.penalty),
+  };
+  const all = Object.values(chosen);
+  const aboutTokens = [chosen.targets, chosen.weights, chosen.penalty];
+  const { sequences: drawn, inputs: input, penalty: extra } = chosen;
+  const { sampler } = drawn.method;
+  const tokens = new TokenLoss(chosen.targets, chosen.weights);
+  const needs = combine(all.map((each) => each.needs));
   return {
-    teacher,
-    schedules: Object.assign({}, ...needs.map(({ schedules }) => schedules ?? {})),
-    tokenLoss: (tools, given) => target.method.loss(tools, { ...given, parameters: target.parameters }),
-    distribution: isFixed ? (gold, context) => distribution(gold, target.parameters, context) : undefined,
-    feed: feed && ((tools, given) => scheduledFeed(feed, tools, given, input.parameters)),
+    needs,
+    schedules: Object.assign(
+      needs.average ? { [averageDecay]: averageSchedule(needs.average) } : {},
+      ...all.map((each) => each.named(each.needs.schedules ?? {})),
+    ),
+    constants: (corpus) =>
+      Object.assign(
+        {},
+        ...aboutTokens.map((each) => each.named(each.method.constants?.(each.parameters, corpus) ?? {})),
+      ),
+    trained: (corpus) =>
+      Object.assign({}, ...aboutTokens.map((each) => each.named(each.method.trained?.(each.parameters, corpus) ?? {}))),
+    plan: drawn.method.plan?.(drawn.parameters),
+    sampler: sampler && ((corpus) => sampler(drawn.parameters, corpus)),
+    tokenLoss: (tools, given, mixture) => tokens.loss(tools, given, mixture),
+    divisor: tokens.isDividedByWeights ? (tools, given) => tokens.weight(tools, given) as Tensor1D : undefined,
+    penalty: penaltyOf(extra),
+    distribution: distributionOf(chosen.targets),
+    feed: feedOf(input),
+    twoPass: input.method.twoPass?.(input.parameters) ?? false,
   };
 }
 
-type FeedMethod = NonNullable<(typeof inputs)['soft-argmax']['feed']>;
-
-function scheduledFeed(feed: FeedMethod, tools: Tools, given: FeedInput, parameters: never): Feed {
-  const { embeddings, schedules, coin } = given;
-  return (goldEmbedding, previousLogits) => {
-    const keepGold = coin(goldEmbedding.shape[0], schedules.goldProbability as Scalar);
-    return feed(tools, { goldEmbedding, previousLogits, embeddings, keepGold, schedules, parameters });
+function combine(needs: Needs[]): Objective['needs'] {
+  const first = <K extends keyof Needs>(key: K) => needs.find((each) => each[key] !== undefined)?.[key];
+  return {
+    teacher: first('teacher'),
+    vectors: first('vectors'),
+    partners: needs.some(({ partners }) => partners),
+    average: first('average'),
   };
 }
 
-/** The registry's members all fit the general method; which one it is does not matter to anyone here. */
-function methodOf<M>(registry: Record<string, M>, { kind, ...parameters }: MethodChoice) {
-  const method = registry[kind];
-  if (!method) throw new Error(`there is no method ${kind}`);
-  return { method, parameters: parameters as never };
+function penaltyOf(chosen: ChosenMethod<PenaltyMethod>): Objective['penalty'] {
+  const { penalty } = chosen.method;
+  return penalty && ((tools, given) => penalty(tools, chosen.tokenInput(tools, given)));
+}
+
+function distributionOf(chosen: ChosenMethod<TargetsMethod>): Objective['distribution'] {
+  const { distribution } = chosen.method;
+  if (!distribution || chosen.needs.teacher !== undefined) return undefined;
+  return (gold, context) =>
+    distribution(gold, chosen.parameters, { ...context, constants: chosen.own(context.constants ?? {}) });
+}
+
+function feedOf(chosen: ChosenMethod<InputsMethod>): Objective['feed'] {
+  const { feed } = chosen.method;
+  if (!feed) return undefined;
+  return (tools, { embeddings, schedules: all, randomness, coin }) => {
+    const schedules = chosen.own(all);
+    return (goldEmbedding, previousLogits) => {
+      const keepGold = coin(goldEmbedding.shape[0], schedules.goldProbability as Scalar);
+      const { parameters } = chosen;
+      return feed(tools, { goldEmbedding, previousLogits, embeddings, keepGold, schedules, randomness, parameters });
+    };
+  };
 }

@@ -1,19 +1,37 @@
 import { softArgmax } from './inputs/softArgmax.ts';
 import { teacherForcing } from './inputs/teacherForcing.ts';
-import type { InputsMethod, TargetsMethod } from './method.ts';
+import type { InputsMethod, PenaltyMethod, SequencesMethod, TargetsMethod, WeightsMethod } from './method.ts';
+import { none as noPenalty } from './penalties/none.ts';
+import { none as noSequences } from './sequences/none.ts';
 import { distillation } from './targets/distillation.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
 import { oneHot } from './targets/oneHot.ts';
+import { none as noWeights } from './weights/none.ts';
 
-/** Axis A: the distribution each position is trained towards. The first is the default. */
+/** Axis A: the distribution each position is trained towards. The first is the default, on every axis. */
 export const targets = {
   'one-hot': oneHot,
   'label-smoothing': labelSmoothing,
   kd: distillation,
 } as const satisfies Record<string, TargetsMethod>;
 
-/** Axis D: what the decoder is fed. The first is the default. */
+/** Axis B: how much each token counts. */
+export const weights = {
+  none: noWeights,
+} as const satisfies Record<string, WeightsMethod>;
+
+/** Axis C: which sequences are trained on beside the gold one. */
+export const sequences = {
+  none: noSequences,
+} as const satisfies Record<string, SequencesMethod>;
+
+/** Axis D: what the decoder is fed. */
 export const inputs = {
   'teacher-forcing': teacherForcing,
   'soft-argmax': softArgmax,
 } as const satisfies Record<string, InputsMethod>;
+
+/** Axis E: a term beside the loss. */
+export const penalties = {
+  none: noPenalty,
+} as const satisfies Record<string, PenaltyMethod>;

@@ -1,19 +1,27 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { customOp, type Kernel } from './kernel.ts';
 
-/** A target row q = gold·onehot(g) + uniform/V + column.mass·onehot(column.index), never materialised. */
-export interface SmoothedTarget {
-  gold: number;
-  /** Total mass spread evenly over all V classes. */
-  uniform: number;
-  /** An extra (usually negative) mass on one fixed class, e.g. −ε/(V−2) on padding. */
-  column?: { index: number; mass: number };
-}
-
-const times = (tf: Kernel['tf'], tensor: Tensor, factor: number) => (factor === 1 ? tensor : tf.mul(tensor, factor));
+/** A mass that is the same for all tokens, or one of each token: a scalar or [tokens]. A constant for the gradient. */
+export type Mass = number | Tensor;
 
 /**
- * Cross-entropy against a smoothed one-hot target, [tokens]: loss = s·ℓ − ⟨q,z⟩ with s = Σq and ∂loss/∂z = s·p − q
+ * A target row q that is never materialised:
+ * q = gold·onehot(g) + uniform/V + column.mass·onehot(column.index) + prior.mass·prior.weights + Σ also.mass·onehot(also.ids).
+ */
+export interface SmoothedTarget {
+  gold: Mass;
+  /** Total mass spread evenly over all V classes. */
+  uniform: Mass;
+  /** An extra (usually negative) mass on one fixed class, e.g. −ε/(V−2) on padding. */
+  column?: { index: number; mass: Mass };
+  /** A fixed row that all tokens share, [vocab]. */
+  prior?: { weights: Tensor1D; mass: Mass };
+  /** A mass on one more class of each token, [tokens] int32. */
+  also?: { ids: Tensor1D; mass: Mass }[];
+}
+
+/**
+ * Cross-entropy against a smoothed target, [tokens]: loss = s·ℓ − ⟨q,z⟩ with s = Σq and ∂loss/∂z = s·p − q
  * (softmax minus target, whatever the target). `logits` [tokens, vocab], `gold` [tokens] int32.
  */
 export function smoothedCrossEntropy(
@@ -22,41 +30,92 @@ export function smoothedCrossEntropy(
   gold: Tensor1D,
   target: SmoothedTarget,
 ): Tensor1D {
-  const { tf } = kernel;
-  const [tokens, classes] = logits.shape;
-  const { gold: goldMass, uniform, column } = target;
-  const total = goldMass + uniform + (column?.mass ?? 0);
   const [loss] = customOp(
-    tf,
+    kernel.tf,
     [logits],
     (save) => {
-      // TensorFlow's softmax is several times as fast as its cross-entropy ops. ℓ follows from the largest logit m and
-      // its probability, which is never near 0: ℓ = m − ln p_m.
-      const probabilities = tf.softmax(logits);
-      save([probabilities, gold]);
-      const largest = tf.max(logits, 1);
-      const below = (value: Tensor, mass: number) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
-      const terms = [
-        times(tf, tf.log(tf.max(probabilities, 1)), -total),
-        below(pickColumns(kernel, logits, gold), goldMass),
-      ];
-      if (uniform !== 0) terms.push(below(tf.mean(logits, 1), uniform));
-      if (column) terms.push(below(sliceColumn(tf, logits, column.index), column.mass));
-      return [terms.reduce((sum, term) => tf.add(sum, term))];
+      // TensorFlow's softmax is several times as fast as its cross-entropy ops.
+      const probabilities = kernel.tf.softmax(logits);
+      const fixed: Tensor[] = [];
+      mapTensors(target, (tensor) => {
+        fixed.push(tensor);
+        return tensor;
+      });
+      save([probabilities, gold, ...fixed]);
+      return [lossOf(kernel, logits, probabilities, gold, target)];
     },
-    ([dy], [probabilities, ids]) => {
-      const rows = tf.reshape(dy, [tokens, 1]);
-      let result = tf.mul(probabilities, times(tf, rows, total)); // in place: no other tensor of this size is made
-      if (uniform !== 0) result = tf.sub(result, tf.mul(rows, uniform / classes));
-      result = addToColumns(kernel, result, ids as Tensor1D, tf.mul(dy, -goldMass));
-      if (column) {
-        const index = tf.fill([tokens], column.index, 'int32') as Tensor1D;
-        result = addToColumns(kernel, result, index, tf.mul(dy, -column.mass));
-      }
-      return [result];
+    ([dy], [probabilities, ids, ...fixed]) => {
+      const kept = mapTensors(target, () => fixed.shift() as Tensor);
+      return [gradientOf(kernel, dy as Tensor, probabilities as Tensor, ids as Tensor1D, kept)];
     },
   );
   return loss as Tensor1D;
+}
+
+/** The target with each of its tensors replaced, always in the same order. */
+function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor): SmoothedTarget {
+  const { gold, uniform, column, prior, also } = target;
+  const mass = (value: Mass) => (typeof value === 'number' ? value : replace(value));
+  return {
+    gold: mass(gold),
+    uniform: mass(uniform),
+    column: column && { index: column.index, mass: mass(column.mass) },
+    prior: prior && { weights: replace(prior.weights) as Tensor1D, mass: mass(prior.mass) },
+    also: also?.map((each) => ({ ids: replace(each.ids) as Tensor1D, mass: mass(each.mass) })),
+  };
+}
+
+/** s·(m − ln p_m) − ⟨q,z⟩ for the largest logit m and its probability, which is never near 0: ℓ = m − ln p_m. */
+function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
+  const { tf } = kernel;
+  const { uniform, column, prior, also = [] } = target;
+  const largest = tf.max(logits, 1);
+  const below = (value: Tensor, mass: Mass) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
+  const terms = [
+    tf.neg(times(tf, tf.log(tf.max(probabilities, 1)), totalMass(tf, target))),
+    below(pickColumns(kernel, logits, gold), target.gold),
+  ];
+  if (uniform !== 0) terms.push(below(tf.mean(logits, 1), uniform));
+  if (column) terms.push(below(sliceColumn(tf, logits, column.index), column.mass));
+  if (prior) {
+    const product = tf.reshape(tf.matMul(logits, tf.reshape(prior.weights, [-1, 1])), [-1]); // ⟨u,z⟩
+    terms.push(times(tf, tf.sub(tf.mul(largest, tf.sum(prior.weights)), product), prior.mass));
+  }
+  for (const { ids, mass } of also) terms.push(below(pickColumns(kernel, logits, ids), mass));
+  return terms.reduce((sum, term) => tf.add(sum, term));
+}
+
+/** dy·(s·p − q), [tokens, vocab]. */
+function gradientOf(kernel: Kernel, dy: Tensor, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
+  const { tf } = kernel;
+  const { uniform, column, prior, also = [] } = target;
+  const [tokens, classes] = probabilities.shape as [number, number];
+  const rows = (mass: Mass) => tf.reshape(times(tf, dy, mass), [tokens, 1]);
+  let result = tf.mul(probabilities, rows(totalMass(tf, target))); // in place: no other tensor of this size is made
+  if (uniform !== 0) result = tf.sub(result, tf.div(rows(uniform), classes));
+  if (prior) result = tf.sub(result, tf.mul(rows(prior.mass), tf.reshape(prior.weights, [1, -1])));
+  const padding = column && { ids: tf.fill([tokens], column.index, 'int32') as Tensor1D, mass: column.mass };
+  for (const { ids, mass } of [{ ids: gold, mass: target.gold }, ...(padding ? [padding] : []), ...also]) {
+    result = addToColumns(kernel, result, ids, tf.neg(times(tf, dy, mass)));
+  }
+  return result;
+}
+
+/** s = Σq. */
+function totalMass(tf: Kernel['tf'], { gold, uniform, column, prior, also = [] }: SmoothedTarget): Mass {
+  const ofPrior = prior && times(tf, tf.sum(prior.weights), prior.mass);
+  const masses = [uniform, column?.mass ?? 0, ofPrior ?? 0, ...also.map(({ mass }) => mass)];
+  return masses.reduce((sum, mass) => addMasses(tf, sum, mass), gold);
+}
+
+function times(tf: Kernel['tf'], tensor: Tensor, factor: Mass): Tensor {
+  return factor === 1 ? tensor : tf.mul(tensor, factor);
+}
+
+export function addMasses(tf: Kernel['tf'], first: Mass, second: Mass): Mass {
+  if (typeof first === 'number' && typeof second === 'number') return first + second;
+  if (first === 0) return second;
+  return second === 0 ? first : tf.add(first, second);
 }
 
 /** Cross-entropy against explicit target rows q [tokens, vocab], no gradient into q: s·ℓ − ⟨q,z⟩, [tokens]. */

@@ -11,6 +11,7 @@ import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { withoutGradient } from './withoutGradient.ts';
 
 type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
@@ -31,6 +32,7 @@ const table = {
   smoothedCrossEntropy,
   softCrossEntropy,
   sumOfSquares,
+  withoutGradient,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),
   loopProduct: (kernel: Kernel, weight: ConstructorParameters<typeof LoopProduct>[1]) =>

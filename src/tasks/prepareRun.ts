@@ -26,7 +26,7 @@ export async function prepareRun(
   engine: Engine,
 ): Promise<{ task: TrainingTask; training: TrainingSettings }> {
   const { objective: variant } = settings;
-  const { teacher: path } = composeObjective(variant);
+  const { teacher: path } = composeObjective(variant).needs;
   const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
   const task = translationTask({ spec: settings, variant, seed, data, engine, teacher });
   return { task, training: trainingSettings(settings, seed, task) };

@@ -2,23 +2,33 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { InputSpec } from '../engine/program.ts';
 import { decoderInputs } from '../models/decoderInputs.ts';
-import type { Model, ModelTools } from '../models/model.ts';
-import type { Objective } from '../objective/objective.ts';
+import type { Feed, Model, ModelTools } from '../models/model.ts';
+import { rowsPerExample } from '../objective/drawTargets.ts';
+import type { Objective, TokenLossInput } from '../objective/objective.ts';
+import type { SequencePlan } from '../objective/sampler.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 import { scheduleInput } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
+import { averagePrefix, nextAverage, nextAverages } from './weightAverage.ts';
 
 /** Teacher's weights stand beside the student's under this prefix. */
 export const teacherPrefix = 'teacher/';
+/** So do the tensors of the objective's methods: fixed ones, and those that are trained with the model. */
+export const constantPrefix = 'constant/';
+export const trainedPrefix = 'trained/';
 
 export interface SequenceLoss {
   model: Model;
   objective: Objective;
   /** Scores the same batch, in the same step, where the objective needs a teacher. */
   teacher?: Model;
+  /** Names of the objective's fixed and trained tensors, without prefix. */
+  constants?: string[];
+  trained?: string[];
 }
 
 const int32 = (name: string, shape: number[]): InputSpec => ({ name, shape, dtype: 'int32' });
+const float32 = (name: string, shape: number[]): InputSpec => ({ name, shape, dtype: 'float32' });
 
 /** The loss of a sequence-to-sequence model on batches of one shape. `trains` is false for validation. */
 export function sequenceTrainable(
@@ -26,57 +36,176 @@ export function sequenceTrainable(
   { rows, source, target }: BatchShape,
   trains: boolean,
 ): Trainable {
-  const schedules = trains ? Object.keys(parts.objective.schedules) : [];
+  const { model, objective, trained = [] } = parts;
+  const plan = trains ? objective.plan : undefined;
+  const scored = rows * (plan ? rowsPerExample(plan) : 1); // target sequences of one step
   return {
     inputs: [
       int32('source', [rows, source]),
-      int32('target', [rows, target]),
-      ...schedules.map((name): InputSpec => ({ name: scheduleInput(name), shape: [], dtype: 'float32' })),
+      int32('target', [scored, target]),
+      ...(plan ? [float32('rowWeight', [scored]), float32('goldRow', [scored])] : []),
+      ...(objective.needs.partners ? [int32('partners', [scored * target])] : []),
+      ...Object.keys(objective.schedules).map((name) => float32(scheduleInput(name), [])),
     ],
-    weights: parts.model.parameters.map(({ name }) => name),
-    loss: (context) => sequenceLoss(parts, context, trains),
+    weights: [...model.parameters.map(({ name }) => name), ...trained.map((name) => trainedPrefix + name)],
+    loss: (context) => new SequenceStep(parts, context, plan, trains).loss(),
   };
 }
 
-/**
- * Sums over the gold tokens, padding left out. Validation runs under teacher forcing whatever the variant feeds in
- * training, so that variants are measured alike.
- */
-function sequenceLoss({ model, objective, teacher }: SequenceLoss, context: LossContext, trains: boolean): Loss {
-  const { tf, ops } = context.step.engine;
-  const { source, target } = context.step.inputs as Record<string, Tensor2D> & { source: Tensor2D; target: Tensor2D };
-  const tools: ModelTools = { tf, ops, weight: context.weight, randomness: context.randomness };
-  const inputs = decoderInputs(tools, target);
-  const feed = trains ? objective.feed?.({ tf, ops }, feedInput(model, tools, context)) : undefined;
-  const logits = model.logits(tools, source, inputs, feed); // [time·rows, vocab], time-major
-  const gold = tf.reshape(timeMajor(tf, target), [-1]) as Tensor1D;
-  const teacherLogits = teacher?.logits(teacherTools(context), source, inputs);
-  const losses = objective.tokenLoss({ tf, ops }, { logits, gold, padId: special.pad, teacherLogits });
-  const nll = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
-  const mask = tf.cast(tf.notEqual(gold, special.pad), 'float32');
-  const total = (values: Tensor) => tf.sum(tf.mul(values, mask)) as Scalar;
-  return { objective: total(losses), nll: total(nll), correct: total(isMostProbable(tools, logits, gold)) };
-}
+/** One batch's pass. Padding is left out of all sums. */
+class SequenceStep {
+  readonly #parts: SequenceLoss;
+  readonly #context: LossContext;
+  readonly #plan: SequencePlan | undefined;
+  readonly #trains: boolean;
+  readonly #tools: ModelTools;
+  readonly #inputs: Record<string, Tensor>;
 
-function feedInput(model: Model, tools: ModelTools, { step, randomness }: LossContext) {
-  const { tf, ops } = tools;
-  const prefix = scheduleInput('');
-  const schedules = Object.entries(step.inputs).filter(([name]) => name.startsWith(prefix));
-  return {
-    embeddings: model.embeddings(tools),
-    schedules: Object.fromEntries(schedules.map(([name, value]) => [name.slice(prefix.length), value as Scalar])),
-    coin: (rows: number, probability: Scalar) => {
-      if (!randomness) throw new Error('a coin was asked for where nothing is random');
-      return tf.cast(tf.less(ops.randomUniform([rows, 1], randomness), probability), 'float32') as Tensor2D;
-    },
-  };
-}
+  constructor(parts: SequenceLoss, context: LossContext, plan: SequencePlan | undefined, trains: boolean) {
+    const { tf, ops } = context.step.engine;
+    this.#parts = parts;
+    this.#context = context;
+    this.#plan = plan;
+    this.#trains = trains;
+    this.#tools = { tf, ops, weight: context.weight, randomness: context.randomness };
+    this.#inputs = context.step.inputs;
+  }
 
-const teacherTools = ({ step }: LossContext): ModelTools => ({
-  tf: step.engine.tf,
-  ops: step.engine.ops,
-  weight: (name) => step.read(teacherPrefix + name),
-});
+  loss(): Loss {
+    const { tf, ops } = this.#tools;
+    const { objective } = this.#parts;
+    const target = this.#inputs.target as Tensor2D; // [scored rows, time]
+    const isLazy = this.#plan?.lazy ?? false;
+    // Lazy samples are scored by the logits of the gold rows, which come first.
+    const goldRows = this.#inputs.source!.shape[0] as number;
+    const read = isLazy ? (tf.slice(target, [0, 0], [goldRows, -1]) as Tensor2D) : target;
+    const logits = this.#logits(decoderInputs(this.#tools, read)); // [time·rows, vocab], time-major
+    const gold = this.#flat(read);
+    const nll = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
+    const input = this.#tokenInput(logits, gold, nll, decoderInputs(this.#tools, read));
+    const mask = this.#mask(gold);
+    const measuredMask = this.#plan && !isLazy ? tf.mul(mask, this.#perToken('goldRow', gold)) : mask;
+    const total = (values: Tensor, of: Tensor) => tf.sum(tf.mul(values, of)) as Scalar;
+    const penalty = objective.penalty?.({ tf, ops }, input);
+    const trained = isLazy ? this.#lazySum(input, mask, target) : this.#sum(input, mask);
+    return {
+      objective: penalty ? tf.add(trained, total(penalty, measuredMask)) : trained,
+      nll: total(nll, measuredMask),
+      correct: total(isMostProbable(this.#tools, logits, gold), measuredMask),
+      measured: tf.sum(measuredMask),
+      ...(this.#trains && objective.needs.average && { state: nextAverages(this.#context.step, this.#parts.model) }),
+    };
+  }
+
+  /** Σ rowWeight·loss over the tokens. */
+  #sum(input: TokenLossInput, mask: Tensor1D): Scalar {
+    const { tf, ops } = this.#tools;
+    const { objective } = this.#parts;
+    const weight = this.#plan ? (tf.mul(mask, this.#perToken('rowWeight', input.gold)) as Tensor1D) : mask;
+    const sum = tf.sum(tf.mul(objective.tokenLoss({ tf, ops }, input), weight)) as Scalar;
+    const divisor = objective.divisor?.({ tf, ops }, input);
+    // Divided by the tokens' weights instead of their number: the trainer divides by the number later.
+    return divisor ? tf.mul(sum, tf.div(tf.sum(weight), tf.sum(tf.mul(divisor, weight)))) : sum;
+  }
+
+  /** (1−a)·L(y*) + a·ω·L(y^l), all of it scored by the same logits. */
+  #lazySum(input: TokenLossInput, mask: Tensor1D, target: Tensor2D): Scalar {
+    const { tf, ops } = this.#tools;
+    const { alpha, samples } = this.#plan as SequencePlan;
+    const sequences = tf.split(target, samples + 1, 0).slice(1) as Tensor2D[];
+    const weights = tf.split(this.#inputs.rowWeight as Tensor1D, samples + 1, 0).slice(1) as Tensor1D[];
+    const mixture = {
+      own: 1 - alpha,
+      samples: sequences.map((sequence, index) => ({
+        gold: this.#flat(sequence),
+        mass: this.#repeat(weights[index] as Tensor1D, input.gold),
+      })),
+    };
+    return tf.sum(tf.mul(this.#parts.objective.tokenLoss({ tf, ops }, input, mixture), mask));
+  }
+
+  #logits(inputs: Tensor2D): Tensor2D {
+    const source = this.#inputs.source as Tensor2D;
+    const { model } = this.#parts;
+    return model.logits(this.#tools, source, inputs, this.#trains ? this.#feed(source, inputs) : undefined);
+  }
+
+  /**
+   * Validation runs under teacher forcing whatever the variant feeds in training, so that variants are measured alike.
+   */
+  #feed(source: Tensor2D, inputs: Tensor2D): Feed | undefined {
+    const { tf, ops, randomness } = this.#tools;
+    const { model, objective } = this.#parts;
+    if (!objective.feed) return undefined;
+    if (!randomness) throw new Error('scheduled inputs were asked for where nothing is random');
+    const feed = objective.feed(this.#tools, {
+      embeddings: model.embeddings(this.#tools),
+      schedules: this.#schedules(),
+      randomness,
+      coin: (rows, probability) =>
+        tf.cast(tf.less(ops.randomUniform([rows, 1], randomness), probability), 'float32') as Tensor2D,
+    });
+    if (!objective.twoPass) return feed;
+    const [, time] = inputs.shape;
+    const first = ops.withoutGradient(() => model.logits(this.#tools, source, inputs)) as Tensor2D;
+    const previous = tf.split(first, time, 0) as Tensor2D[];
+    return (goldEmbedding) => feed(goldEmbedding, previous.shift() as Tensor2D);
+  }
+
+  #tokenInput(logits: Tensor2D, gold: Tensor1D, nll: Tensor1D, inputs: Tensor2D): TokenLossInput {
+    const { ops, randomness } = this.#tools;
+    const { step, weight } = this.#context;
+    const { model, objective, teacher, constants = [], trained = [] } = this.#parts;
+    const { needs } = objective;
+    const source = this.#inputs.source as Tensor2D;
+    return {
+      ...{ logits, gold, nll, randomness, padId: special.pad, schedules: this.#schedules() },
+      constants: Object.fromEntries(constants.map((name) => [name, step.read(constantPrefix + name)])),
+      trained: Object.fromEntries(trained.map((name) => [name, weight(trainedPrefix + name)])),
+      teacherLogits: teacher && this.#frozenLogits(teacher, source, inputs, (name) => step.read(teacherPrefix + name)),
+      averageLogits: needs.average && this.#frozenLogits(model, source, inputs, (name) => this.#average(name)),
+      partners: this.#inputs.partners as Tensor1D | undefined,
+      modelVectors:
+        needs.vectors === 'model' ? (ops.withoutGradient(() => model.embeddings(this.#tools)) as Tensor2D) : undefined,
+    };
+  }
+
+  /** What other weights say of the batch: nothing is dropped, and nothing of it is differentiated. */
+  #frozenLogits(model: Model, source: Tensor2D, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
+    const { tf, ops } = this.#tools;
+    return ops.withoutGradient(() => model.logits({ tf, ops, weight }, source, inputs)) as Tensor2D;
+  }
+
+  #average(name: string): Tensor {
+    const { step } = this.#context;
+    return this.#trains ? nextAverage(step, name) : step.read(averagePrefix + name);
+  }
+
+  #schedules(): Record<string, Scalar> {
+    const names = Object.keys(this.#parts.objective.schedules);
+    return Object.fromEntries(names.map((name) => [name, this.#inputs[scheduleInput(name)] as Scalar]));
+  }
+
+  /** [rows, time] → [time·rows], as logits are ordered. */
+  #flat(rows: Tensor2D): Tensor1D {
+    const { tf } = this.#tools;
+    return tf.reshape(timeMajor(tf, rows), [-1]) as Tensor1D;
+  }
+
+  #mask(gold: Tensor1D): Tensor1D {
+    const { tf } = this.#tools;
+    return tf.cast(tf.notEqual(gold, special.pad), 'float32');
+  }
+
+  /** A number a row, for each of the row's tokens. */
+  #perToken(name: 'rowWeight' | 'goldRow', gold: Tensor1D): Tensor1D {
+    return this.#repeat(this.#inputs[name] as Tensor1D, gold);
+  }
+
+  #repeat(perRow: Tensor1D, gold: Tensor1D): Tensor1D {
+    return this.#tools.tf.tile(perRow, [gold.shape[0] / perRow.shape[0]]);
+  }
+}
 
 /** 1 where no logit exceeds the gold one, [tokens]: cheaper than an argmax and equal but for ties. */
 function isMostProbable({ tf, ops }: ModelTools, logits: Tensor2D, gold: Tensor1D): Tensor {

@@ -11,6 +11,7 @@ import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
+import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
 import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
@@ -20,6 +21,8 @@ export interface TextEvaluationOptions {
   spec: Pick<ExperimentSpec, 'decoding' | 'metrics' | 'samples'>;
   model: Model;
   objective: Pick<Objective, 'distribution'>;
+  /** The objective's fixed tensors, as it gave them. */
+  constants: Record<string, Constant>;
   data: TranslationData;
   engine: Engine;
   /** Source lengths of search's shapes. */
@@ -127,7 +130,7 @@ export class TextEvaluation {
   #explain(program: Program, split: Split, found: Hypothesis[][]) {
     const shape = this.#sampleShape(split);
     if (shape.rows === 0) return [];
-    const { data, objective } = this.#options;
+    const { data, objective, constants } = this.#options;
     const { sources, targets } = this.#set(split);
     const members = Array.from({ length: shape.rows }, (_, index) => index);
     const sourceRows = members.map((index) => endedIds(sources[index] ?? [], shape.source));
@@ -136,7 +139,7 @@ export class TextEvaluation {
       explainTokens(program, shape, source, padRows(rows, shape.rows, shape.target));
     const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
     const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
-    const context = { classes: data.target.size, padId: special.pad };
+    const context = { classes: data.target.size, padId: special.pad, constants };
     const { distribution } = objective;
     const target = distribution && ((id: number) => distribution(id, context));
     const [goldViews, writtenViews] = [explain(gold), explain(written)];

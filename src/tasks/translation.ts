@@ -1,18 +1,24 @@
 import type { Batch, BatchShape } from '../data/batch.ts';
 import { evaluationOrder, makeBatch, trainingOrder } from '../data/batches.ts';
 import { lengthsOf, planShapes } from '../data/buckets.ts';
+import { corpusOf } from '../data/corpusOf.ts';
 import type { EncodedSet } from '../data/encodedSet.ts';
+import { batchFinisher, type FinishBatch } from '../data/finishBatch.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
-import { prefetchBatches } from '../data/prefetch.ts';
+import { type BatchRequest, prefetchBatches } from '../data/prefetch.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Values } from '../engine/program.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
-import { composeObjective } from '../objective/objective.ts';
+import type { ParameterSpec } from '../models/model.ts';
+import type { Corpus, WordVectors } from '../objective/corpus.ts';
+import { composeObjective, type Objective } from '../objective/objective.ts';
 import type { TrainingTask } from '../training/task.ts';
 import { UserError } from '../userError.ts';
-import { sequenceTrainable, teacherPrefix } from './sequenceLoss.ts';
+import { constantPrefix, sequenceTrainable, teacherPrefix, trainedPrefix } from './sequenceLoss.ts';
 import { TextEvaluation } from './textEvaluation.ts';
 import { buildModel, type TrainedModel } from './trainedModel.ts';
+import { averageState } from './weightAverage.ts';
 
 /** Sentences of a batch that is only there for what fits no other. */
 const overflowRows = 16;
@@ -26,37 +32,70 @@ export interface TranslationOptions {
   data: TranslationData;
   engine: Engine;
   teacher?: TrainedModel;
+  /** Word vectors of the target vocabulary, where the objective asks for them. */
+  vectors?: WordVectors;
 }
 
 /** Translation as the trainer sees it: a model, a variant's objective, and texts. */
-export function translationTask({ spec, variant, seed, data, engine, teacher }: TranslationOptions): TrainingTask {
+export function translationTask(options: TranslationOptions): TrainingTask {
+  const { spec, variant, seed, data, engine, teacher, vectors } = options;
   const objective = composeObjective(variant);
   const model = buildModel(spec.model, data);
   const { train, valid, test } = data.sets;
   const shapes = planShapes(train, spec.training.batch, spec.training.shapes);
   if (teacher) requireSameVocabularies(teacher, data);
-  const parts = { model, objective, teacher: teacher?.model };
-  const batches = { valid: batchesOf(valid, shapes), test: test && batchesOf(test, shapes) };
+  const corpus = corpusOf(train, data.target.tokens, vectors);
+  const constants = objective.constants(corpus);
+  const trained = trainedParameters(objective, corpus);
+  const names = { constants: Object.keys(constants), trained: Object.keys(objective.trained(corpus)) };
+  const parts = { model, objective, teacher: teacher?.model, ...names };
+  const finish = batchFinisher(objective, corpus);
+  const batches = { valid: batchesOf(valid, shapes, finish), test: test && batchesOf(test, shapes, finish) };
   const limits = [...shapes.map(({ source }) => source), spec.data.maxLength + 1];
-  const texts = new TextEvaluation({ spec, model, objective, data, engine, limits });
+  const texts = new TextEvaluation({ spec, model, objective, constants, data, engine, limits });
+  const request = batchRequest(objective, { variant, tokens: data.target.tokens, ...(vectors && { vectors }) });
+  const { average } = objective.needs;
   return {
-    parameters: model.parameters,
-    state: [],
-    constants: teacherConstants(teacher),
+    parameters: [...model.parameters, ...trained],
+    state: average ? averageState(model) : [],
+    constants: new Map([
+      ...teacherConstants(teacher),
+      ...Object.entries(constants).map(([name, constant]) => [constantPrefix + name, constant] as const),
+    ]),
     batchesPerEpoch: trainingOrder(train, shapes, seed, 0).length,
     shapes,
     schedules: objective.schedules,
     trainable: (shape, trains) => sequenceTrainable(parts, shape, trains),
-    inputs: ({ source, target }) => ({ source, target }),
-    batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }),
+    inputs: batchInputs,
+    batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }, request),
     evaluationBatches: (split) => batches[split],
     prepare: (program, split) => texts.prepare(program, split),
     measure: (program, split) => texts.measure(program, split),
   };
 }
 
-const batchesOf = (set: EncodedSet, shapes: BatchShape[]): Batch[] =>
-  evaluationOrder(set, withOverflow(set, shapes)).map((plan) => makeBatch(set, plan));
+function batchInputs({ source, target, drawn, partners }: Batch): Record<string, Values> {
+  return {
+    source,
+    target: drawn?.target ?? target,
+    ...(drawn && { rowWeight: drawn.weight, goldRow: drawn.gold }),
+    ...(partners && { partners }),
+  };
+}
+
+/** What the thread that makes batches needs to know; nothing where a batch is made from the texts alone. */
+const batchRequest = ({ plan, needs }: Objective, request: BatchRequest): BatchRequest | undefined =>
+  plan || needs.partners ? request : undefined;
+
+const trainedParameters = (objective: Objective, corpus: Corpus): ParameterSpec[] =>
+  Object.entries(objective.trained(corpus)).map(([name, { shape, initial }]) => ({
+    name: trainedPrefix + name,
+    shape,
+    initial: { kind: 'constant', value: initial },
+  }));
+
+const batchesOf = (set: EncodedSet, shapes: BatchShape[], finish: FinishBatch): Batch[] =>
+  evaluationOrder(set, withOverflow(set, shapes)).map((plan) => finish(makeBatch(set, plan)));
 
 /** The training shapes, which are compiled anyway, and one more where the text has sentences too long for them. */
 function withOverflow(set: EncodedSet, shapes: BatchShape[]): BatchShape[] {

@@ -1,5 +1,7 @@
 import type { Batch, BatchShape } from '../data/batch.ts';
 import type { Program } from '../engine/program.ts';
+import type { Progress } from '../objective/method.ts';
+import { scheduleInputs } from './schedules.ts';
 import type { TrainingTask } from './task.ts';
 import { evaluatingFunction } from './trainStep.ts';
 
@@ -22,10 +24,20 @@ export function defineEvaluation(program: Program, task: TrainingTask, batches: 
   }
 }
 
-export function measureLoss(program: Program, task: TrainingTask, batches: Batch[]): LossMeasurement {
+/** `progress` is where training stands: the objective may follow it. */
+export function measureLoss(
+  program: Program,
+  task: TrainingTask,
+  batches: Batch[],
+  progress: Progress,
+): LossMeasurement {
+  const schedules = scheduleInputs(task.schedules, progress);
   const sum = { objective: 0, nll: 0, correct: 0, tokens: 0 };
   for (const batch of batches) {
-    const { objective, nll, correct } = program.call(functionName(batch.shape), task.inputs(batch));
+    const { objective, nll, correct } = program.call(functionName(batch.shape), {
+      ...task.inputs(batch),
+      ...schedules,
+    });
     sum.objective += objective?.[0] ?? Number.NaN;
     sum.nll += nll?.[0] ?? Number.NaN;
     sum.correct += correct?.[0] ?? Number.NaN;

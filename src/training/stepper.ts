@@ -21,6 +21,8 @@ export interface StepSums {
   objective: number;
   nll: number;
   correct: number;
+  /** Tokens that `nll` and `correct` are sums over. */
+  measured: number;
   tokens: number;
   gradientNorm: number;
 }
@@ -54,7 +56,7 @@ export class Stepper {
     const numbers: Record<string, number> = { ...optimizer.scalars(parameters as never, step), learningRate };
     const scalars = Object.fromEntries(updateScalars(this.#options).map(({ name }) => [name, scalar(numbers[name])]));
     const schedules = scheduleInputs(this.#task.schedules, { step, epoch, totalSteps });
-    const sums: StepSums = { objective: 0, nll: 0, correct: 0, tokens, gradientNorm: 0 };
+    const sums: StepSums = { objective: 0, nll: 0, correct: 0, measured: 0, tokens, gradientNorm: 0 };
     batches.forEach((batch, index) => {
       const results = this.#program.call(`train/${shapeName(batch.shape)}`, {
         ...this.#task.inputs(batch),
@@ -73,5 +75,6 @@ export class Stepper {
 const scalar = (value: number | undefined) => Float32Array.of(value ?? Number.NaN);
 
 function addTo(sums: StepSums, results: Record<string, Values>): void {
-  for (const name of ['objective', 'nll', 'correct', 'gradientNorm'] as const) sums[name] += results[name]?.[0] ?? 0;
+  for (const name of ['objective', 'nll', 'correct', 'measured', 'gradientNorm'] as const)
+    sums[name] += results[name]?.[0] ?? 0;
 }

@@ -147,8 +147,9 @@ class Trainer {
     const { tokens, gradientNorm } = sums;
     return {
       objective: sums.objective / tokens,
-      nll: sums.nll / tokens,
-      accuracy: sums.correct / tokens,
+      // A batch of sampled sequences alone measures neither.
+      nll: sums.nll / sums.measured,
+      accuracy: sums.correct / sums.measured,
       ...{ tokens, learningRate, gradientNorm },
       epoch: state.epoch + state.index / this.#input.task.batchesPerEpoch,
       milliseconds: performance.now() - start,
@@ -201,7 +202,9 @@ class Trainer {
     const batches = task.evaluationBatches(split) ?? [];
     defineEvaluation(program, task, batches, this.#defined);
     task.prepare(program, split);
-    return { loss: measureLoss(program, task, batches), text: task.measure(program, split) };
+    const { step, epoch, index } = this.#state;
+    const progress = { step, epoch: epoch + index / task.batchesPerEpoch, totalSteps: this.#input.settings.totalSteps };
+    return { loss: measureLoss(program, task, batches, progress), text: task.measure(program, split) };
   }
 
   /** Whether the score is the best so far; keeps count of patience. */

@@ -25,6 +25,8 @@ export interface Loss {
   nll: Scalar;
   /** Tokens whose gold id is the most probable. */
   correct: Scalar;
+  /** Tokens that `nll` and `correct` are sums over: gold ones, where sampled sequences are trained on too. */
+  measured: Scalar;
   /** Updates of variables that are not trained (statistics, tables), as new values by name. */
   state?: Record<string, Tensor>;
 }
@@ -41,7 +43,7 @@ export const accumulator = (weight: string): string => `accumulated/${weight}`;
 
 const scalar = (name: string): InputSpec => ({ name, shape: [], dtype: 'float32' });
 const seed: InputSpec = { name: 'seed', shape: [2], dtype: 'int32' };
-const sums = ['objective', 'nll', 'correct'] as const;
+const sums = ['objective', 'nll', 'correct', 'measured'] as const;
 
 /** Names of the scalars that a training step is fed besides the batch. */
 export function updateScalars({ optimizer, parameters }: StepOptions): InputSpec[] {
@@ -98,8 +100,8 @@ export function evaluatingFunction(trainable: Trainable): FunctionSpec {
   return {
     inputs: trainable.inputs,
     body: (context) => {
-      const { objective, nll, correct } = trainable.loss({ step: context, weight: (name) => context.read(name) });
-      return { objective, nll, correct };
+      const { state: _state, ...measured } = trainable.loss({ step: context, weight: (name) => context.read(name) });
+      return { ...measured };
     },
   };
 }
@@ -124,6 +126,7 @@ function differentiate(context: StepContext, { weights, loss }: Trainable): Diff
       objective: keep(found.objective),
       nll: keep(found.nll),
       correct: keep(found.correct),
+      measured: keep(found.measured),
       state: Object.fromEntries(state),
     };
     return tf.mul(found.objective, context.inputs.scale as Scalar) as Scalar;

@@ -39,8 +39,8 @@ const normalised: Trainable = {
       constant: step.read('constant'),
       last: x,
     };
-    // One tensor may serve as all three sums.
-    return { objective: loss, nll: loss, correct: loss, state };
+    // One tensor may serve as all the sums.
+    return { objective: loss, nll: loss, correct: loss, measured: loss, state };
   },
 };
 

@@ -42,7 +42,7 @@ const scenarios: Record<string, Scenario> = {
     },
     learningRate: 0.01,
     step: { optimizer: optimizers.adamw as unknown as Optimizer, parameters: { ...adam, weightDecay: 0.05 } },
-    schedules: { 'schedule/alpha': one(2), 'schedule/goldProbability': one(0.5) },
+    schedules: { 'schedule/inputs/alpha': one(2), 'schedule/inputs/goldProbability': one(0.5) },
   },
   sgd: {
     variant: { targets: { kind: 'kd', teacher: 'runs/teacher', alpha: 0.6, temperature: 2 }, inputs: forced },
@@ -91,7 +91,7 @@ const weightsOf = (program: Program, model: Model) =>
 function trainScenario(program: Program, scenario: Scenario): Trajectory {
   const model = smallModel({ dropout: 0.2 });
   const objective = composeObjective(scenario.variant);
-  const teacher = objective.teacher === undefined ? undefined : smallModel();
+  const teacher = objective.needs.teacher === undefined ? undefined : smallModel();
   declareAll(program, model, scenario.step);
   const trainable = sequenceTrainable({ model, objective, teacher }, shape, true);
   program.define('train', trainingFunction(trainable, scenario.step));
@@ -143,7 +143,7 @@ export function trainingContract(label: string, createProgram: () => Program): M
 function assertAccumulates(createProgram: () => Program, scenario: Scenario): void {
   const model = smallModel();
   const objective = composeObjective({ ...scenario.variant, inputs: forced });
-  const teacher = objective.teacher === undefined ? undefined : smallModel();
+  const teacher = objective.needs.teacher === undefined ? undefined : smallModel();
   const half = { ...shape, rows: 2 };
   const [whole, parts] = [createProgram(), createProgram()].map((program) => declareAll(program, model, scenario.step));
   const trainable = (given: typeof shape) => sequenceTrainable({ model, objective, teacher }, given, true);

@@ -131,7 +131,7 @@ const labelSmoothing = { kind: 'label-smoothing', epsilon: 0.1, denominator: 'V'
 /** Sums and gradients of one batch; with `goldProbability`, the decoder is fed soft argmaxes where it is not met. */
 function checkGradients(program: Program, reference: ModelCase, goldProbability?: number): void {
   const model = smallModel(reference);
-  const schedules = { 'schedule/alpha': one(1.5), 'schedule/goldProbability': one(goldProbability ?? 0) };
+  const schedules = { 'schedule/inputs/alpha': one(1.5), 'schedule/inputs/goldProbability': one(goldProbability ?? 0) };
   const feeds = goldProbability !== undefined;
   const inputs = feeds ? softArgmax : { kind: 'teacher-forcing' };
   const objective = composeObjective({ targets: labelSmoothing, inputs });

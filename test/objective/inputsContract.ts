@@ -36,6 +36,7 @@ export function inputsContract(engine: string, tools: Tools): void {
       objective.feed!(tools, {
         embeddings: embeddings as Tensor2D,
         schedules,
+        randomness: { seed: tf.tensor1d([3, 4], 'int32'), site: 0 },
         coin: (rows, probability) => {
           asked.push(probability.dataSync()[0]);
           return tf.tensor2d([1, 0, 1, 0], [rows, 1]);

@@ -50,27 +50,27 @@ test('the defaults are the published ones', () => {
 
 test('a setting without effect is named', () => {
   const smoothing = targets['label-smoothing'];
-  assert.equal(smoothing.withoutEffect!(smoothing.parameters.parse({ epsilon: 0 }))?.path, 'epsilon');
-  assert.equal(smoothing.withoutEffect!(smoothing.parameters.parse({ epsilon: 0.1 })), undefined);
+  assert.equal(smoothing.withoutEffect!(smoothing.parameters.parse({ epsilon: 0 }), {})?.path, 'epsilon');
+  assert.equal(smoothing.withoutEffect!(smoothing.parameters.parse({ epsilon: 0.1 }), {}), undefined);
   const kd = { teacher: 't', temperature: 1 };
-  assert.equal(targets.kd.withoutEffect!({ ...kd, alpha: 0 })?.path, 'alpha');
-  assert.equal(targets.kd.withoutEffect!({ ...kd, alpha: 0.5 }), undefined);
+  assert.equal(targets.kd.withoutEffect!({ ...kd, alpha: 0 }, {})?.path, 'alpha');
+  assert.equal(targets.kd.withoutEffect!({ ...kd, alpha: 0.5 }, {}), undefined);
 });
 
 test('an objective says what it needs', () => {
   const plain = composeObjective({ targets: { kind: 'one-hot' }, inputs: { kind: 'teacher-forcing' } });
-  assert.equal(plain.teacher, undefined);
+  assert.equal(plain.needs.teacher, undefined);
   assert.equal(plain.feed, undefined);
   assert.deepEqual(plain.schedules, {});
   const taught = composeObjective({
     targets: { kind: 'kd', teacher: 'runs/a', alpha: 0.5, temperature: 1 },
     inputs: { kind: 'soft-argmax', alpha: { kind: 'fixed', value: 2 }, decay: { kind: 'always' } },
   });
-  assert.equal(taught.teacher, 'runs/a');
-  assert.deepEqual(Object.keys(taught.schedules).sort(), ['alpha', 'goldProbability']);
+  assert.equal(taught.needs.teacher, 'runs/a');
+  assert.deepEqual(Object.keys(taught.schedules).sort(), ['inputs/alpha', 'inputs/goldProbability']);
   const start = { step: 0, epoch: 0, totalSteps: 100 };
-  assert.equal(taught.schedules.alpha(start), 2);
-  assert.equal(taught.schedules.goldProbability(start), 0);
+  assert.equal(taught.schedules['inputs/alpha']!(start), 2);
+  assert.equal(taught.schedules['inputs/goldProbability']!(start), 0);
   const unknown = { targets: { kind: 'two-hot' }, inputs: { kind: 'teacher-forcing' } };
   assert.throws(() => composeObjective(unknown), /two-hot/);
 });
@@ -86,7 +86,11 @@ const near = (found: number, expected: number, tolerance = 1e-6) =>
 
 test('the probability of gold inputs falls by an inverse sigmoid from pure gold', () => {
   const at = (epoch: number, decay: object, step = 0) =>
-    schedulesOf({ decay: { kind: 'inverse-sigmoid', ...decay } }).goldProbability({ step, epoch, totalSteps: 1 });
+    schedulesOf({ decay: { kind: 'inverse-sigmoid', ...decay } })['inputs/goldProbability']!({
+      step,
+      epoch,
+      totalSteps: 1,
+    });
   assert.equal(at(0, { k: 10 }), 1);
   assert.equal(at(0.99, { k: 10 }), 1);
   near(at(1, { k: 10 }), 0.900481);
@@ -101,7 +105,8 @@ test('the probability of gold inputs falls by an inverse sigmoid from pure gold'
 });
 
 test('the sharpness grows by whole epochs up to its cap', () => {
-  const at = (epoch: number, alpha: object) => schedulesOf({ alpha }).alpha({ step: 0, epoch, totalSteps: 1 });
+  const at = (epoch: number, alpha: object) =>
+    schedulesOf({ alpha })['inputs/alpha']!({ step: 0, epoch, totalSteps: 1 });
   assert.equal(at(9, { kind: 'fixed', value: 5 }), 5);
   const annealed = { kind: 'annealed', start: 1, growth: 1.2, cap: 50 };
   assert.equal(at(0.5, annealed), 1);

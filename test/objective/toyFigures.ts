@@ -109,6 +109,7 @@ function softArgmaxFigures(engine: string, tools: Tools): void {
       embeddings: table,
       keepGold: tf.tensor2d([[keep]]),
       schedules: { alpha: tf.scalar(alpha) },
+      randomness: { seed: tf.tensor1d([3, 4], 'int32'), site: 0 },
     });
 
   test(`${engine}: the soft argmax of the toy scores`, () => {
@@ -139,5 +140,6 @@ function feed3(tools: Tools, previousLogits: Tensor2D, alpha: number, embeddings
     embeddings,
     keepGold: tf.tensor2d([[0]]),
     schedules: { alpha: tf.scalar(alpha) },
+    randomness: { seed: tf.tensor1d([3, 4], 'int32'), site: 0 },
   });
 }

@@ -44,7 +44,12 @@ function fitting(scores: number[] = []): TrainingTask & { evaluations: number } 
         const x = tf.reshape(tf.cast(step.inputs.source as Tensor, 'float32'), [1]);
         const objective = tf.sum(tf.square(tf.sub(weight('w'), x))) as Scalar;
         const average = tf.add(tf.mul(step.read('average'), 0.9), tf.mul(x, 0.1));
-        const measured = { objective, nll: tf.mul(objective, 2) as Scalar, correct: tf.scalar(1) };
+        const measured = {
+          objective,
+          nll: tf.mul(objective, 2) as Scalar,
+          correct: tf.scalar(1),
+          measured: tf.scalar(1),
+        };
         return trains ? { ...measured, state: { average } } : measured;
       },
     }),

@@ -1,0 +1,75 @@
+import type { GoldBatch, Random, SequencePlan, SequenceSampler } from './sampler.ts';
+
+/** What a batch is trained on once sequences are drawn. Rows of gold sequences come first. */
+export interface DrawnTargets {
+  /** [rows, length], of (1 + samples) times the rows of the batch, or of as many where they are mixed stochastically. */
+  target: Int32Array;
+  /** What the loss of each row is multiplied by, [rows]. */
+  weight: Float32Array;
+  /** 1 for rows that hold the gold sequence, [rows]: those that NLL and accuracy are measured on. */
+  gold: Float32Array;
+}
+
+/** Rows of the drawn targets for each row of the batch. */
+export const rowsPerExample = ({ mix, samples }: SequencePlan): number => (mix === 'stochastic' ? 1 : 1 + samples);
+
+/** Draws the sequences that are trained on: L = (1−a)·L(y*) + (a/L)·Σ_l ω_l·L(y^l), or an unbiased choice of its terms. */
+export function drawTargets(
+  gold: GoldBatch,
+  plan: SequencePlan,
+  sampler: SequenceSampler,
+  random: Random,
+): DrawnTargets {
+  const drawn = sampler.sample(gold, random);
+  if (plan.mix === 'stochastic') return mixStochastically(gold, plan, drawn, random);
+  const share = plan.alpha / drawn.length;
+  return {
+    target: joined([gold.target, ...drawn.map(({ target }) => target)]),
+    weight: joinedFloats([
+      new Float32Array(gold.rows).fill(1 - plan.alpha),
+      ...drawn.map(({ importance }) => importance.map((omega) => share * omega)),
+    ]),
+    gold: joinedFloats([new Float32Array(gold.rows).fill(1), new Float32Array(drawn.length * gold.rows)]),
+  };
+}
+
+/** Each row trains on its gold sequence with probability 1 − a, else on one of its samples with that one's weight ω. */
+function mixStochastically(
+  { rows, length, target: goldTarget }: GoldBatch,
+  { alpha }: SequencePlan,
+  drawn: ReturnType<SequenceSampler['sample']>,
+  random: Random,
+): DrawnTargets {
+  const target = goldTarget.slice();
+  const weight = new Float32Array(rows).fill(1);
+  const gold = new Float32Array(rows).fill(1);
+  for (let row = 0; row < rows; row++) {
+    if (random() >= alpha) continue;
+    const chosen = drawn[Math.floor(random() * drawn.length)];
+    if (!chosen) continue;
+    target.set(chosen.target.subarray(row * length, (row + 1) * length), row * length);
+    weight[row] = chosen.importance[row] as number;
+    gold[row] = 0;
+  }
+  return { target, weight, gold };
+}
+
+function joined(parts: Int32Array[]): Int32Array {
+  const whole = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function joinedFloats(parts: Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
