@@ -47,7 +47,7 @@ export function attentionLstmContract(label: string, createProgram: () => Progra
     const objective = composeObjective({ targets: labelSmoothing, inputs: softArgmax });
     const program = withWeights(createProgram(), model);
     program.define('evaluate', evaluatingFunction(sequenceTrainable({ model, objective }, shape, false)));
-    const found = program.call('evaluate', { source, target });
+    const found = program.call('evaluate', { source, target, ...scheduled(0) });
     assertClose(found.objective, [fixture.cases[0].objective], 'objective');
     assertClose(found.nll, [fixture.cases[0].nll], 'nll');
   });
@@ -126,18 +126,21 @@ const softArgmax = {
   alpha: { kind: 'fixed', value: 1.5 },
   decay: { kind: 'always' },
 };
+const scheduled = (goldProbability: number) => ({
+  'schedule/inputs/alpha': one(1.5),
+  'schedule/inputs/goldProbability': one(goldProbability),
+});
 const labelSmoothing = { kind: 'label-smoothing', epsilon: 0.1, denominator: 'V', form: 'ce' };
 
 /** Sums and gradients of one batch; with `goldProbability`, the decoder is fed soft argmaxes where it is not met. */
 function checkGradients(program: Program, reference: ModelCase, goldProbability?: number): void {
   const model = smallModel(reference);
-  const schedules = { 'schedule/inputs/alpha': one(1.5), 'schedule/inputs/goldProbability': one(goldProbability ?? 0) };
   const feeds = goldProbability !== undefined;
   const inputs = feeds ? softArgmax : { kind: 'teacher-forcing' };
   const objective = composeObjective({ targets: labelSmoothing, inputs });
   const trainable = sequenceTrainable({ model, objective }, shape, true);
   withWeights(program, model).define('gradient', accumulatingFunction(trainable));
-  const fed = { source, target, seed: Int32Array.of(1, 2), scale: one(1), ...(feeds ? schedules : {}) };
+  const fed = { source, target, seed: Int32Array.of(1, 2), scale: one(1), ...(feeds ? scheduled(goldProbability) : {}) };
   const { objective: loss, nll, correct } = program.call('gradient', fed);
   assertClose(loss, [reference.objective], 'objective');
   assertClose(nll, [reference.nll], 'nll');
