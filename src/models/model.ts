@@ -44,15 +44,19 @@ export interface StepOutput {
 export type Feed = (goldEmbedding: Tensor2D, previousLogits: Tensor2D) => Tensor2D;
 
 /** One architecture with its sizes fixed. */
-export interface Model {
-  parameters: ParameterSpec[];
+export interface Model extends TrainableModel {
   encode(tools: ModelTools, source: Tensor2D): Memory; // [rows, source] int32
   initialState(tools: ModelTools, memory: Memory): DecoderState;
   /** Vectors of target ids, any shape → [...shape, embedding]; in training, with dropout. */
   embed(tools: ModelTools, ids: Tensor): Tensor;
-  /** The table that `embed` reads, [vocab, embedding]: what scheduled inputs mix. */
-  embeddings(tools: ModelTools): Tensor2D;
   step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput;
+}
+
+/** What a training step asks of a model; decoding asks for the rest. */
+export interface TrainableModel {
+  parameters: ParameterSpec[];
+  /** The table of the target words' vectors, [vocab, embedding]: what scheduled inputs mix. */
+  embeddings(tools: ModelTools): Tensor2D;
   /**
    * Logits of all positions under teacher forcing, [time·rows, vocab], time-major. With `feed` the decoder is fed
    * what it answers instead of the gold tokens. `inputs` [rows, time] int32 starts with the beginning of sentence; it

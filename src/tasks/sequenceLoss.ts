@@ -2,7 +2,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { InputSpec } from '../engine/program.ts';
 import { decoderInputs } from '../models/decoderInputs.ts';
-import type { Feed, Model, ModelTools } from '../models/model.ts';
+import type { Feed, ModelTools, TrainableModel } from '../models/model.ts';
 import { rowsPerExample } from '../objective/drawTargets.ts';
 import type { Objective, TokenLossInput } from '../objective/objective.ts';
 import type { SequencePlan } from '../objective/sampler.ts';
@@ -18,10 +18,10 @@ export const constantPrefix = 'constant/';
 export const trainedPrefix = 'trained/';
 
 export interface SequenceLoss {
-  model: Model;
+  model: TrainableModel;
   objective: Objective;
   /** Scores the same batch, in the same step, where the objective needs a teacher. */
-  teacher?: Model;
+  teacher?: TrainableModel;
   /** Names of the objective's fixed and trained tensors, without prefix. */
   constants?: string[];
   trained?: string[];
@@ -171,7 +171,7 @@ class SequenceStep {
   }
 
   /** What other weights say of the batch: nothing is dropped, and nothing of it is differentiated. */
-  #frozenLogits(model: Model, source: Tensor2D, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
+  #frozenLogits(model: TrainableModel, source: Tensor2D, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
     const { tf, ops } = this.#tools;
     return ops.withoutGradient(() => model.logits({ tf, ops, weight }, source, inputs)) as Tensor2D;
   }

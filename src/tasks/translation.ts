@@ -7,18 +7,15 @@ import { batchFinisher, type FinishBatch } from '../data/finishBatch.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import { type BatchRequest, prefetchBatches } from '../data/prefetch.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Values } from '../engine/program.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
-import type { ParameterSpec } from '../models/model.ts';
-import type { Corpus, WordVectors } from '../objective/corpus.ts';
+import type { WordVectors } from '../objective/corpus.ts';
 import { composeObjective, type Objective } from '../objective/objective.ts';
 import type { TrainingTask } from '../training/task.ts';
 import { UserError } from '../userError.ts';
-import { constantPrefix, sequenceTrainable, teacherPrefix, trainedPrefix } from './sequenceLoss.ts';
+import { sequenceTask } from './sequenceTask.ts';
 import { TextEvaluation } from './textEvaluation.ts';
 import { buildModel, type TrainedModel } from './trainedModel.ts';
-import { averageState } from './weightAverage.ts';
 
 /** Sentences of a batch that is only there for what fits no other. */
 const overflowRows = 16;
@@ -46,27 +43,15 @@ export function translationTask(options: TranslationOptions): TrainingTask {
   if (teacher) requireSameVocabularies(teacher, data);
   const corpus = corpusOf(train, data.target.tokens, vectors);
   const constants = objective.constants(corpus);
-  const trained = trainedParameters(objective, corpus);
-  const names = { constants: Object.keys(constants), trained: Object.keys(objective.trained(corpus)) };
-  const parts = { model, objective, teacher: teacher?.model, ...names };
   const finish = batchFinisher(objective, corpus);
   const batches = { valid: batchesOf(valid, shapes, finish), test: test && batchesOf(test, shapes, finish) };
   const limits = [...shapes.map(({ source }) => source), spec.data.maxLength + 1];
   const texts = new TextEvaluation({ spec, model, objective, constants, data, engine, limits });
   const request = batchRequest(objective, { variant, tokens: data.target.tokens, ...(vectors && { vectors }) });
-  const { average } = objective.needs;
   return {
-    parameters: [...model.parameters, ...trained],
-    state: average ? averageState(model) : [],
-    constants: new Map([
-      ...teacherConstants(teacher),
-      ...Object.entries(constants).map(([name, constant]) => [constantPrefix + name, constant] as const),
-    ]),
+    ...sequenceTask({ model, objective, corpus, constants, teacher: teacher && frozen(teacher) }),
     batchesPerEpoch: trainingOrder(train, shapes, seed, 0).length,
     shapes,
-    schedules: objective.schedules,
-    trainable: (shape, trains) => sequenceTrainable(parts, shape, trains),
-    inputs: batchInputs,
     batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }, request),
     evaluationBatches: (split) => batches[split],
     prepare: (program, split) => texts.prepare(program, split),
@@ -74,25 +59,9 @@ export function translationTask(options: TranslationOptions): TrainingTask {
   };
 }
 
-function batchInputs({ source, target, drawn, partners }: Batch): Record<string, Values> {
-  return {
-    source,
-    target: drawn?.target ?? target,
-    ...(drawn && { rowWeight: drawn.weight, goldRow: drawn.gold }),
-    ...(partners && { partners }),
-  };
-}
-
 /** What the thread that makes batches needs to know; nothing where a batch is made from the texts alone. */
 const batchRequest = ({ plan, needs }: Objective, request: BatchRequest): BatchRequest | undefined =>
   plan || needs.partners ? request : undefined;
-
-const trainedParameters = (objective: Objective, corpus: Corpus): ParameterSpec[] =>
-  Object.entries(objective.trained(corpus)).map(([name, { shape, initial }]) => ({
-    name: trainedPrefix + name,
-    shape,
-    initial: { kind: 'constant', value: initial },
-  }));
 
 const batchesOf = (set: EncodedSet, shapes: BatchShape[], finish: FinishBatch): Batch[] =>
   evaluationOrder(set, withOverflow(set, shapes)).map((plan) => finish(makeBatch(set, plan)));
@@ -109,14 +78,10 @@ function withOverflow(set: EncodedSet, shapes: BatchShape[]): BatchShape[] {
   return [...shapes, { rows: Math.min(overflowRows, tooLong.length), source, target }];
 }
 
-/** The teacher's weights, frozen, under names of their own. */
-function teacherConstants(teacher: TrainedModel | undefined): TrainingTask['constants'] {
-  const names = new Set(teacher?.model.parameters.map(({ name }) => name));
-  const weights = [...(teacher?.weights ?? [])].filter(([name]) => names.has(name));
-  return new Map(
-    weights.map(([name, { shape, values }]) => [teacherPrefix + name, { shape, values: values as Float32Array }]),
-  );
-}
+const frozen = ({ model, weights }: TrainedModel) => ({
+  model,
+  weights: new Map([...weights].map(([name, { shape, values }]) => [name, { shape, values: values as Float32Array }])),
+});
 
 /** A teacher's probabilities are about its own tokens: they must be the student's. */
 function requireSameVocabularies(teacher: TrainedModel, data: TranslationData): void {

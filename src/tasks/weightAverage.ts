@@ -1,13 +1,13 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { StepContext } from '../engine/program.ts';
-import type { Model, ParameterSpec } from '../models/model.ts';
+import type { ParameterSpec, TrainableModel } from '../models/model.ts';
 import { averageDecay } from '../objective/weightAverage.ts';
 import { scheduleInput } from '../training/schedules.ts';
 
 /** The moving average of each weight stands beside it under this prefix. */
 export const averagePrefix = 'average/';
 
-export const averageState = (model: Model): ParameterSpec[] =>
+export const averageState = (model: TrainableModel): ParameterSpec[] =>
   model.parameters.map(({ name, shape }) => ({
     name: averagePrefix + name,
     shape,
@@ -21,5 +21,5 @@ export function nextAverage(step: StepContext, name: string): Tensor {
   return tf.add(tf.mul(step.read(averagePrefix + name), decay), tf.mul(step.read(name), tf.sub(1, decay)));
 }
 
-export const nextAverages = (step: StepContext, model: Model): Record<string, Tensor> =>
+export const nextAverages = (step: StepContext, model: TrainableModel): Record<string, Tensor> =>
   Object.fromEntries(model.parameters.map(({ name }) => [averagePrefix + name, nextAverage(step, name)]));
