@@ -8,7 +8,7 @@ import { cacheFolder } from '../engine/install/cacheFolder.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
 import type { DataSpec } from '../experiment/dataSchema.ts';
 import type { EncodedSet } from './encodedSet.ts';
-import type { TranslationData } from './loadTranslationData.ts';
+import type { EncodedData } from './loadTranslationData.ts';
 import { type PackedPairs, packPairs, unpackPairs } from './packedPairs.ts';
 import { type VocabulariesJson, vocabulariesFromJson, vocabulariesToJson } from './vocabulary.ts';
 
@@ -28,7 +28,7 @@ interface StoredSet {
 interface Stored {
   vocabularies: VocabulariesJson;
   sets: Record<string, StoredSet>;
-  report: TranslationData['report'];
+  report: EncodedData['report'];
 }
 
 /**
@@ -39,17 +39,13 @@ export class DataCache {
   private readonly path: string;
 
   /** `folder` is what the data's paths are relative to: reports name files. */
-  constructor(
-    data: DataSpec,
-    folder: string,
-    private readonly fingerprint: string,
-  ) {
+  constructor(data: DataSpec, folder: string, fingerprint: string) {
     const key = canonicalJson({ format, version, data, folder, fingerprint });
     this.path = join(dataFolder(), `${createHash('sha256').update(key).digest('hex')}.data`);
   }
 
   /** Undefined where there is nothing, or nothing that is whole. */
-  async read(): Promise<TranslationData | undefined> {
+  async read(): Promise<EncodedData | undefined> {
     if (!existsSync(this.path)) return undefined;
     try {
       const bytes = await readFile(this.path);
@@ -60,7 +56,7 @@ export class DataCache {
       const restored = Object.entries(sets).map(([name, set]) => [name, fromStored(set)]);
       return {
         ...vocabulariesFromJson(vocabularies),
-        ...{ sets: Object.fromEntries(restored) as TranslationData['sets'], report, fingerprint: this.fingerprint },
+        ...{ sets: Object.fromEntries(restored) as EncodedData['sets'], report },
       };
     } catch {
       // Whatever is wrong with it, everything can be made anew.
@@ -69,7 +65,7 @@ export class DataCache {
   }
 
   /** Keeps the data, unless that is not worth it or the disk refuses. */
-  async write(data: TranslationData): Promise<void> {
+  async write(data: EncodedData): Promise<void> {
     if (data.sets.train.sources.length < fewestExamples) return;
     try {
       const sets = Object.fromEntries(Object.entries(data.sets).map(([name, set]) => [name, toStored(set)]));

@@ -36,5 +36,6 @@ export async function fingerprintWith(data: DataSpec, hash: (ref: FileRef) => Pr
   if (subwords.kind === 'tokenizer') {
     content.push(['tokenizer', await hash(subwords.source), await hash(subwords.target)]);
   }
+  if (data.vectors) content.push(['vectors', await hash(data.vectors.file)]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { DataSpec, FileRef } from '../experiment/dataSchema.ts';
+import type { WordVectors } from '../objective/corpus.ts';
 import { UserError } from '../userError.ts';
 import { collectPairs, type Pairs } from './collectPairs.ts';
 import { DataCache } from './dataCache.ts';
@@ -11,12 +12,19 @@ import { fingerprintWith, type SetName, textsOf } from './fingerprint.ts';
 import { learnVocabularies } from './learnVocabularies.ts';
 import { readerOf } from './readers/registry.ts';
 import type { Vocabularies } from './vocabulary.ts';
+import { loadVectors } from './wordVectors/loadVectors.ts';
 
 type Sets<T> = { train: T; valid: T; test?: T };
 
-export interface TranslationData extends Vocabularies {
+/** Encoded texts and what they were encoded with. */
+export interface EncodedData extends Vocabularies {
   sets: Sets<EncodedSet>;
   report: Sets<SetReport>;
+}
+
+export interface TranslationData extends EncodedData {
+  /** Those of `data.vectors`, of the target vocabulary. */
+  vectors?: WordVectors;
   /** As `dataFingerprint` gives it. */
   fingerprint: string;
 }
@@ -37,26 +45,38 @@ export async function loadTranslationData(data: DataSpec, options: LoadOptions):
   checkGenerated(data);
   const files = await resolveAll(data, options);
   const hash = async (ref: FileRef) => (files.get(ref) ?? (await resolveFile(ref, folder, progress))).sha256;
-  const fingerprint = await fingerprintWith(data, hash);
-  const cache = new DataCache(data, resolve(folder), fingerprint);
-  const cached = await cache.read();
-  if (cached) return cached;
-  const loaded = { ...(await readAndEncode(data, files, options)), fingerprint };
-  await cache.write(loaded);
-  return loaded;
+  const { vectors, ...texts } = data;
+  // Other vectors leave the encoded texts as they are.
+  const cache = new DataCache(texts, resolve(folder), await fingerprintWith(texts, hash));
+  const loaded = (await cache.read()) ?? (await encodeAndKeep(texts, files, options, cache));
+  const found = vectors && (await loadVectors(vectors, pathOf(vectors.file, files), loaded.target, progress));
+  return { ...loaded, fingerprint: await fingerprintWith(data, hash), ...(found && { vectors: found }) };
 }
+
+async function encodeAndKeep(
+  texts: DataSpec,
+  files: ReadonlyMap<FileRef, PresentFile>,
+  options: LoadOptions,
+  cache: DataCache,
+): Promise<EncodedData> {
+  const encoded = await readAndEncode(texts, files, options);
+  await cache.write(encoded);
+  return encoded;
+}
+
+const pathOf = (ref: FileRef, files: ReadonlyMap<FileRef, PresentFile>): string => files.get(ref)?.path ?? '';
 
 async function readAndEncode(
   data: DataSpec,
   files: ReadonlyMap<FileRef, PresentFile>,
   options: LoadOptions,
-): Promise<Omit<TranslationData, 'fingerprint'>> {
+): Promise<EncodedData> {
   const { progress } = options;
   const pairs = new Map<SetName, Pairs>();
   for (const [name, pair] of textsOf(data)) {
     const paths = readerOf(pair)
       .files(pair)
-      .map((ref) => files.get(ref)?.path ?? '');
+      .map((ref) => pathOf(ref, files));
     pairs.set(name, await collectPairs(pair, paths, { name, badLines: data.badLines, progress }));
   }
   const vocabularies = await learnVocabularies(data.subwords, pairs.get('train') as Pairs, options);
@@ -80,6 +100,7 @@ async function resolveAll(data: DataSpec, { folder, progress }: LoadOptions): Pr
   for (const [, pair] of textsOf(data)) {
     for (const ref of readerOf(pair).files(pair)) files.set(ref, await resolveFile(ref, folder, progress));
   }
+  if (data.vectors) files.set(data.vectors.file, await resolveFile(data.vectors.file, folder, progress));
   return files;
 }
 

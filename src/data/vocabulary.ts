@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly size: number;
   /** By id. */
   readonly tokens: readonly string[];
+  /** The word that a token is when it stands alone, without marks; undefined for parts of words and special tokens. */
+  word(id: number): string | undefined;
   /** Ids of a text, without beginning or end of sentence; what is not in the vocabulary is `special.unk`. */
   encode(text: string): Int32Array;
   /** The text of ids: padding, beginning and end of sentence are left out, an unknown token reads `<unk>`. */

@@ -77,11 +77,22 @@ const subwordKinds = {
   },
 } as const;
 
+const wordVectors = z.strictObject({
+  file: fileRef.describe('File with a vector of each word, plain or .gz'),
+  format: z
+    .enum(['auto', 'glove', 'word2vec', 'fasttext'])
+    .default('auto')
+    .describe(
+      "By its content; GloVe's text; word2vec's binary; fastText's .vec, which is also word2vec's text: a header first",
+    ),
+});
+
 export const dataSchema = z.strictObject({
   train: textPair.describe('What the model is trained on'),
   valid: textPair.describe('What is measured while training; it chooses the best checkpoint'),
   test: textPair.optional().describe('Measured once, with the best checkpoint'),
   subwords: chosenFrom(subwordKinds).describe('How text is cut into units'),
+  vectors: wordVectors.optional().describe('Word vectors of the target language, for methods that compare words'),
   maxLength: z.int().min(2).max(10_000).default(60).describe('Longest sentence in tokens, source and target alike'),
   longSentences: z
     .enum(['skip', 'truncate'])

@@ -7,6 +7,7 @@ import { describeReport } from '../data/describeReport.ts';
 import { dataFingerprint } from '../data/fingerprint.ts';
 import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
+import { coverageOf, describeCoverage } from '../data/wordVectors/coverage.ts';
 import type { LoadedEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
@@ -172,10 +173,11 @@ class SweepTrainer {
   }
 }
 
-const dataWarnings = ({ report }: TranslationData): Warning[] =>
-  Object.entries(report)
-    .flatMap(([name, set]) => (set ? describeReport(name, set) : []))
-    .map((message) => ({ code: 'data', message }));
+function dataWarnings({ report, vectors, sets }: TranslationData): Warning[] {
+  const texts = Object.entries(report).flatMap(([name, set]) => (set ? describeReport(name, set) : []));
+  const coverage = vectors ? [describeCoverage(coverageOf(vectors, sets.train.targets))] : [];
+  return [...texts, ...coverage].map((message) => ({ code: 'data', message }));
+}
 
 /** What the plan turns out to be once the data is known. */
 function planWarnings({ settings }: Job, batchesPerEpoch: number, totalSteps: number): Warning[] {

@@ -129,6 +129,21 @@ test('the fingerprint is of the content, not of names or of how it is encoded', 
   await assert.rejects(dataFingerprint(missing, { folder: folder.path }), /no such file/);
 });
 
+test('word vectors are those of the target vocabulary, and count in the fingerprint', async () => {
+  folder.write('some.vec', '2 2\nthe 1 2\ndog 3 4\n');
+  const vectors = { file: 'some.vec', format: 'auto' } as const;
+  const [plain, loaded] = [await load(), await load({ vectors })];
+  assert.equal(plain.vectors, undefined);
+  assert.equal(loaded.vectors?.size, 2);
+  assert.deepEqual([...loaded.vectors.present], [0, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
+  assert.deepEqual([...loaded.vectors.values.subarray(14, 16)], [3, 4]);
+  assert.notEqual(loaded.fingerprint, plain.fingerprint);
+  assert.equal(await dataFingerprint({ ...spec, vectors }, { folder: folder.path }), loaded.fingerprint);
+  folder.write('some.vec', '2 2\nthe 1 2\ndog 3 5\n');
+  assert.notEqual((await load({ vectors })).fingerprint, loaded.fingerprint);
+  await assert.rejects(load({ vectors: { ...vectors, file: 'none' } }), /no such file/);
+});
+
 test('the fingerprint of files with a stated hash, of columns and of generated text', async () => {
   const bytes = gzipSync('de\ten\nHund\tdog\n');
   folder.write('pairs.tsv.gz', bytes);

@@ -92,7 +92,8 @@ function describeInvalid(bytes: Buffer, line: number): string {
   return isUtf16 ? 'the file is UTF-16, expected UTF-8' : 'the line is not valid UTF-8';
 }
 
-async function openBytes(file: string): Promise<Readable> {
+/** The bytes of a file, unpacked where it is gzip. */
+export async function openBytes(file: string): Promise<Readable> {
   const handle = await open(file);
   const start = Buffer.alloc(2);
   const { bytesRead } = await handle.read(start, 0, 2, 0).finally(() => handle.close());
@@ -105,9 +106,10 @@ async function openBytes(file: string): Promise<Readable> {
 
 class NotGzip extends Error {}
 
-function readError(error: unknown, file: string, lines: number): unknown {
+/** What a user is told of a file that cannot be read to its end; `lines` have been, where lines are counted. */
+export function readError(error: unknown, file: string, lines?: number): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  const at = { position: { file, line: lines + 1 }, cause: error };
+  const at = { position: { file, ...(lines !== undefined && { line: lines + 1 }) }, cause: error };
   if (error instanceof NotGzip) {
     const fix = 'Compress it with gzip, or drop .gz from its name.';
     return new UserError('the name ends with .gz but the file is not gzip', { position: { file }, fix });

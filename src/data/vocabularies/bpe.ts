@@ -3,7 +3,7 @@ import { applyBpe, continuation, type MergeRanks, rankMerges, withoutEnd } from 
 import { endOfWord, type LearnOptions, learnBpe } from '../bpe/learnBpe.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { joinWords, splitWords } from '../words.ts';
-import { addCount, byFrequency, idsOf, tokensOf, withSpecialTokens } from './tokenTable.ts';
+import { addCount, byFrequency, idsOf, tokensOf, withSpecialTokens, wordOfToken } from './tokenTable.ts';
 
 export interface BpeVocabularyJson {
   kind: 'bpe';
@@ -38,6 +38,11 @@ export class BpeVocabulary implements Vocabulary {
 
   get size(): number {
     return this.tokens.length;
+  }
+
+  /** What ends a word is written as the whole of a shorter one, and counts as that. */
+  word(id: number): string | undefined {
+    return this.tokens[id]?.endsWith(continuation) ? undefined : wordOfToken(id, this.tokens);
   }
 
   encode(text: string): Int32Array {

@@ -1,5 +1,6 @@
 import { special, specialTokens } from '../batch.ts';
 import { compareCodePoints } from '../bpe/codePoints.ts';
+import { joinWords } from '../words.ts';
 
 /** Tokens by descending frequency, ties in code point order: ids that do not depend on the order of the text. */
 export function byFrequency(counts: ReadonlyMap<string, number>): string[] {
@@ -22,6 +23,10 @@ export function tokensOf(ids: ArrayLike<number>, tokens: readonly string[]): str
     .filter((id) => id !== special.pad && id !== special.bos && id !== special.eos)
     .map((id) => tokens[id] ?? specialTokens[special.unk]);
 }
+
+/** The word of a token of words.ts, without its joiners. */
+export const wordOfToken = (id: number, tokens: readonly string[]): string | undefined =>
+  id < specialTokens.length || tokens[id] === undefined ? undefined : joinWords([tokens[id]]);
 
 export function addCount(counts: Map<string, number>, token: string, times = 1): void {
   counts.set(token, (counts.get(token) ?? 0) + times);

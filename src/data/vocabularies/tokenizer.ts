@@ -34,6 +34,14 @@ export class TokenizerVocabulary implements Vocabulary {
     return this.tokens.length;
   }
 
+  /** Tokenizers mark parts of words in ways of their own: a word is what is written as this token alone. */
+  word(id: number): string | undefined {
+    if (id < specialTokens.length) return undefined;
+    const text = this.decode([id]);
+    const ids = this.encode(text);
+    return ids.length === 1 && ids[0] === id ? text.trim() : undefined;
+  }
+
   encode(text: string): Int32Array {
     const { tokens } = this.tokenizer.encode(text, { add_special_tokens: false });
     return Int32Array.from(tokens, (token) => this.ids.get(token) ?? special.unk);

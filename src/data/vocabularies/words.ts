@@ -1,7 +1,7 @@
 import { special } from '../batch.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { joinWords, splitWords } from '../words.ts';
-import { byFrequency, idsOf, tokensOf, withSpecialTokens } from './tokenTable.ts';
+import { byFrequency, idsOf, tokensOf, withSpecialTokens, wordOfToken } from './tokenTable.ts';
 
 export interface WordVocabularyJson {
   kind: 'words';
@@ -26,6 +26,10 @@ export class WordVocabulary implements Vocabulary {
 
   get size(): number {
     return this.tokens.length;
+  }
+
+  word(id: number): string | undefined {
+    return wordOfToken(id, this.tokens);
   }
 
   encode(text: string): Int32Array {
