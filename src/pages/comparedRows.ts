@@ -3,6 +3,7 @@ import { type ComparisonRow, compareRuns, type MeasuredRun } from '../runs/compa
 import type { Manifest, RunEvent } from '../runs/events.ts';
 import { differingSettings } from '../runs/settings.ts';
 import { countedRuns, summariseMetrics } from '../runs/summariseMetrics.ts';
+import { tokenMeasures } from '../runs/tokenMeasures.ts';
 import type { ComparedRow, ToPage } from './protocol.ts';
 
 /** A row of a comparison that may span experiments; its label is unique. */
@@ -64,8 +65,7 @@ function comparedRow(row: LabelledRow, eventsOf: (folder: string) => readonly Ru
 }
 
 const measures: Record<string, boolean> = {
-  nll: false,
-  accuracy: true,
+  ...tokenMeasures,
   ...Object.fromEntries(Object.entries(metrics).map(([name, { larger }]) => [name, larger])),
 };
 

@@ -2,6 +2,7 @@ import type { Manifest } from './events.ts';
 import type { RunState, RunStatus } from './runState.ts';
 import { type DifferingSetting, differingSettings, settingsKey } from './settings.ts';
 import { t95 } from './studentT.ts';
+import { measuresOf } from './tokenMeasures.ts';
 
 /** What is compared of a run: what readRunFolder says of it, and its pace. */
 export interface MeasuredRun {
@@ -122,16 +123,8 @@ function countStates(runs: MeasuredRun[]): ComparisonRow['states'] {
   return states;
 }
 
-interface Measurement {
-  nll: number;
-  accuracy: number;
-  scores: Record<string, number>;
-}
-
-function metricMeans(measurements: (Measurement | undefined)[]): MetricMeans {
-  const all = measurements.flatMap((each) =>
-    each ? [{ nll: each.nll, accuracy: each.accuracy, ...each.scores }] : [],
-  );
+function metricMeans(measurements: (Parameters<typeof measuresOf>[0] | undefined)[]): MetricMeans {
+  const all = measurements.flatMap((each) => (each ? [measuresOf(each)] : []));
   const names = [...new Set(all.flatMap((values) => Object.keys(values)))];
   return Object.fromEntries(
     names.flatMap((name) => {

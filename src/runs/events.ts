@@ -42,6 +42,8 @@ export type RunEvent = EventBase &
         objective: number;
         /** Share of tokens whose gold id is the most probable, 0 to 1. */
         accuracy: number;
+        /** Expected calibration error of the most probable token in 15 bins, 0 to 1. */
+        ece?: number;
         tokens: number;
         /** Metrics by name, in their reference program's unit. */
         scores: Record<string, number>;
@@ -60,6 +62,7 @@ export type RunEvent = EventBase &
         step: number;
         nll: number;
         accuracy: number;
+        ece?: number;
         tokens: number;
         scores: Record<string, number>;
         signatures: Record<string, string>;

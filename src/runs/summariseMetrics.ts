@@ -1,5 +1,6 @@
 import { type ComparisonRow, meanOf } from './compareRuns.ts';
 import type { RunEvent } from './events.ts';
+import { measuresOf } from './tokenMeasures.ts';
 
 /** One metric of one row, each the mean over its seeds; null where nothing was measured. */
 export interface MetricFigures {
@@ -34,9 +35,7 @@ export const countedRuns = (row: ComparisonRow): ComparisonRow['runs'] =>
 
 /** What each validation of a run measured, in order. The objective is not comparable between variants, and left out. */
 const validations = (events: readonly RunEvent[]): Record<string, number>[] =>
-  events.flatMap((event) =>
-    event.kind === 'evaluated' ? [{ nll: event.nll, accuracy: event.accuracy, ...event.scores }] : [],
-  );
+  events.flatMap((event) => (event.kind === 'evaluated' ? [measuresOf(event)] : []));
 
 function figures(name: string, { valid, test }: ComparisonRow, runs: Record<string, number>[][]): MetricFigures {
   const values = runs.map((measured) => measured.map((each) => each[name]).filter(isMeasured));

@@ -7,6 +7,7 @@ import { rowsPerExample } from '../objective/drawTargets.ts';
 import type { Objective, TokenLossInput } from '../objective/objective.ts';
 import type { SequencePlan } from '../objective/sampler.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
+import { calibrationSums } from '../training/calibration.ts';
 import { scheduleInput } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
 import { averagePrefix, nextAverage, nextAverages } from './weightAverage.ts';
@@ -93,8 +94,15 @@ class SequenceStep {
       nll: total(nll, measuredMask),
       correct: total(isMostProbable(this.#tools, logits, gold), measuredMask),
       measured: tf.sum(measuredMask),
+      ...(!this.#trains && { calibration: this.#calibration(logits, gold, mask) }),
       ...(this.#trains && objective.needs.average && { state: nextAverages(this.#context.step, this.#parts.model) }),
     };
+  }
+
+  #calibration(logits: Tensor2D, gold: Tensor1D, mask: Tensor1D): Tensor2D {
+    const { tf } = this.#tools;
+    const confidence = tf.max(tf.softmax(logits), 1) as Tensor1D;
+    return calibrationSums(tf, confidence, isMostProbable(this.#tools, logits, gold), mask);
   }
 
   /** Σ rowWeight·loss over the tokens. */

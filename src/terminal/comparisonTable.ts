@@ -5,7 +5,7 @@ import { printable, truncate } from './textWidth.ts';
 
 const absent = '–';
 const settingWidth = 40;
-export const metricNames: Record<string, string> = { nll: 'NLL', bleu: 'BLEU', chrf: 'chrF' };
+export const metricNames: Record<string, string> = { nll: 'NLL', ece: 'ECE', bleu: 'BLEU', chrf: 'chrF' };
 
 /** The comparison of one experiment's variants as text: a table of results, then what differs between them. */
 export function formatComparison({ experiment, rows, differing }: Comparison): string {

@@ -1,6 +1,7 @@
 import type { Batch, BatchShape } from '../data/batch.ts';
 import type { Program } from '../engine/program.ts';
 import type { Progress } from '../objective/method.ts';
+import { expectedCalibrationError } from './calibration.ts';
 import { scheduleInputs } from './schedules.ts';
 import type { TrainingTask } from './task.ts';
 import { evaluatingFunction } from './trainStep.ts';
@@ -10,6 +11,8 @@ export interface LossMeasurement {
   objective: number;
   nll: number;
   accuracy: number;
+  /** Expected calibration error of the most probable token, 0 to 1; absent where the task does not measure it. */
+  ece?: number;
   tokens: number;
 }
 
@@ -33,8 +36,9 @@ export function measureLoss(
 ): LossMeasurement {
   const schedules = scheduleInputs(task.schedules, progress);
   const sum = { objective: 0, nll: 0, correct: 0, tokens: 0 };
+  let bins: number[] | undefined;
   for (const batch of batches) {
-    const { objective, nll, correct } = program.call(functionName(batch.shape), {
+    const { objective, nll, correct, calibration } = program.call(functionName(batch.shape), {
       ...task.inputs(batch),
       ...schedules,
     });
@@ -42,7 +46,9 @@ export function measureLoss(
     sum.nll += nll?.[0] ?? Number.NaN;
     sum.correct += correct?.[0] ?? Number.NaN;
     sum.tokens += batch.tokens;
+    if (calibration) bins = Array.from(calibration, (value, index) => value + (bins?.[index] ?? 0));
   }
   const { tokens } = sum;
-  return { objective: sum.objective / tokens, nll: sum.nll / tokens, accuracy: sum.correct / tokens, tokens };
+  const means = { objective: sum.objective / tokens, nll: sum.nll / tokens, accuracy: sum.correct / tokens, tokens };
+  return bins ? { ...means, ece: expectedCalibrationError(bins) } : means;
 }

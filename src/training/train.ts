@@ -225,11 +225,11 @@ class Trainer {
     program.writeVariables(new Map(measured.map(({ name }) => [name, best.get(name)?.values as Values])));
     const start = performance.now();
     const { loss, text } = this.#measure('test');
-    const { nll, accuracy, tokens } = loss;
+    const { objective: _objective, ...measurement } = loss;
     const step = this.#state.best?.step ?? this.#state.step;
     const { scores, signatures } = text;
     const seconds = (performance.now() - start) / 1000;
-    yield { kind: 'event', event: { kind: 'tested', step, nll, accuracy, tokens, scores, signatures, seconds } };
+    yield { kind: 'event', event: { kind: 'tested', step, ...measurement, scores, signatures, seconds } };
     yield* this.#tellSamples(text.samples);
   }
 

@@ -27,6 +27,8 @@ export interface Loss {
   correct: Scalar;
   /** Tokens that `nll` and `correct` are sums over: gold ones, where sampled sequences are trained on too. */
   measured: Scalar;
+  /** As `calibrationSums` gives them, where the loss is only measured. */
+  calibration?: Tensor;
   /** Updates of variables that are not trained (statistics, tables), as new values by name. */
   state?: Record<string, Tensor>;
 }

@@ -5,6 +5,7 @@ import { metrics } from '../metrics/registry.ts';
 import { type ComparisonRow, compareRuns, type SeedMean } from '../runs/compareRuns.ts';
 import type { RunState } from '../runs/runState.ts';
 import { settingsKey } from '../runs/settings.ts';
+import { isTokenMeasure } from '../runs/tokenMeasures.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
 import { type ExperimentRow, type JobRow, type Metric, type RunRow, statusOrder, type VariantRow } from './rows.ts';
 import { byTimeDescending, type SortOrder, sortRows } from './sortRows.ts';
@@ -107,7 +108,7 @@ function runMetric({ tested, best, last }: RunState): Metric | undefined {
 
 function meanMetric({ test, valid }: ComparisonRow): Metric | undefined {
   const means = Object.keys(test).length > 0 ? test : valid;
-  const name = Object.keys(means).find((each) => each !== 'nll' && each !== 'accuracy') ?? 'nll';
+  const name = Object.keys(means).find((each) => !isTokenMeasure(each)) ?? 'nll';
   const mean = means[name];
   return mean && Number.isFinite(mean.mean) ? metricOf(name, mean) : undefined;
 }

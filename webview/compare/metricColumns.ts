@@ -1,4 +1,5 @@
 import type { ComparedRow, MetricSummary, Significance } from '../../src/pages/protocol.ts';
+import { tokenMeasures } from '../../src/runs/tokenMeasures.ts';
 import { formatCount, formatDuration, formatScore } from '../../src/terminal/numbers.ts';
 import { t } from '../l10n.ts';
 import { metricName } from '../quantities/metricNames.ts';
@@ -58,7 +59,8 @@ export function metricColumns(request: TableRequest): Column[] {
 /** Scores before losses, and the chosen one first. */
 export function metricsOf(rows: readonly ComparedRow[], first?: string): string[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))];
-  const rank = (name: string) => (name === first ? 0 : name === 'nll' ? 2 : name === 'accuracy' ? 3 : 1);
+  const last = Object.keys(tokenMeasures);
+  const rank = (name: string) => (name === first ? -2 : last.indexOf(name)); // −1 for scores
   return names.sort((a, b) => rank(a) - rank(b));
 }
 

@@ -3,6 +3,7 @@ import { t } from '../l10n.ts';
 
 const names = new Map([
   ['nll', 'NLL'],
+  ['ece', 'ECE'],
   ['bleu', 'BLEU'],
   ['chrf', 'chrF'],
 ]);

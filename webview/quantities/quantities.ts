@@ -1,4 +1,5 @@
 import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
+import { measuresOf } from '../../src/runs/tokenMeasures.ts';
 
 type Column = keyof SeriesRow;
 type Evaluated = Extract<RunEvent, { kind: 'evaluated' }>;
@@ -34,7 +35,7 @@ export function validationQuantities(
   for (const ofRun of events) {
     for (const event of ofRun) if (event.kind === 'evaluated') for (const name in event.scores) scores.add(name);
   }
-  return ['nll', ...scores, 'accuracy', 'objective'].map((name) => ({
+  return ['nll', ...scores, 'accuracy', 'ece', 'objective'].map((name) => ({
     id: `${validation}${name}`,
     label: nameOf(name),
     unit: name === 'nll' || name === 'objective' ? 'nats/token' : '',
@@ -53,8 +54,8 @@ export function validationValues(events: readonly RunEvent[], id: string): { ste
   const measured = events.filter((event): event is Evaluated => event.kind === 'evaluated');
   return {
     steps: measured.map(({ step }) => step),
-    values: measured.map(({ nll, objective, accuracy, scores }) => {
-      const found: Record<string, number> = { nll, objective, accuracy, ...scores };
+    values: measured.map((event) => {
+      const found: Record<string, number> = { ...measuresOf(event), objective: event.objective };
       return Object.hasOwn(found, name) ? (found[name] as number) : Number.NaN;
     }),
   };
