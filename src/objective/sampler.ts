@@ -30,6 +30,11 @@ export interface SampledSequences {
   distance: Int32Array;
   /** R of each row, [rows], where a reward is computed. */
   reward?: Float32Array;
+  /**
+   * Effective sample size (Σω)²/Σω² of the sequences that share a normalisation, as a share of their number: in (0, 1],
+   * where importance weights are computed.
+   */
+  effectiveSize?: number;
 }
 
 /** Uniform numbers in [0, 1). */
@@ -38,6 +43,6 @@ export type Random = () => number;
 export interface SequenceSampler {
   /** `samples` draws. All are constants for the gradient. */
   sample(gold: GoldBatch, random: Random): SampledSequences[];
-  /** Closed forms for this sentence, for previews: probability of each distance 0 … length, as it is drawn. */
-  distances?(gold: Int32Array): Float64Array;
+  /** Closed form for each row, for previews: probability of each distance 0 … length. */
+  distances?(gold: GoldBatch): Float64Array[];
 }
