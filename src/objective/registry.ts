@@ -6,6 +6,10 @@ import { none as noSequences } from './sequences/none.ts';
 import { distillation } from './targets/distillation.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
 import { oneHot } from './targets/oneHot.ts';
+import { antiFocal } from './weights/antiFocal.ts';
+import { classWeights } from './weights/classWeights.ts';
+import { focal } from './weights/focal.ts';
+import { focalClass } from './weights/focalClass.ts';
 import { none as noWeights } from './weights/none.ts';
 
 /** Axis A: the distribution each position is trained towards. The first is the default, on every axis. */
@@ -18,6 +22,10 @@ export const targets = {
 /** Axis B: how much each token counts. */
 export const weights = {
   none: noWeights,
+  focal,
+  'anti-focal': antiFocal,
+  'class-weights': classWeights,
+  'focal-class': focalClass,
 } as const satisfies Record<string, WeightsMethod>;
 
 /** Axis C: which sequences are trained on beside the gold one. */

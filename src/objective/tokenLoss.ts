@@ -1,7 +1,9 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { Mass, SmoothedTarget } from '../ops/crossEntropy.ts';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
+import type { SmoothedTarget } from '../ops/crossEntropy.ts';
+import { UserError } from '../userError.ts';
 import type { ChosenMethod } from './chosenMethod.ts';
-import type { Parameters, TargetsMethod, Tf, TokenInput, Tools, WeightsMethod } from './method.ts';
+import type { Parameters, TargetsMethod, TokenInput, Tools, WeightsMethod } from './method.ts';
+import { addTargets, isOneHot, scaleTarget, weighClasses } from './targetMasses.ts';
 
 /** What the trainer knows of one batch's tokens; tensors and scalars of all axes together, by axis and name. */
 export type TokenLossInput = Omit<
@@ -21,18 +23,28 @@ export class TokenLoss {
   readonly isDividedByWeights: boolean;
   readonly #targets: ChosenMethod<TargetsMethod>;
   readonly #weights: ChosenMethod<WeightsMethod>;
+  /** Name of the constant with a factor for each class of the target, where weights act inside it. */
+  readonly #inTarget: string | undefined;
 
   constructor(targets: ChosenMethod<TargetsMethod>, weights: ChosenMethod<WeightsMethod>) {
     this.#targets = targets;
     this.#weights = weights;
     this.isDividedByWeights = weights.method.normalisation?.(weights.parameters) === 'weights';
+    this.#inTarget = weights.method.inTarget?.(weights.parameters);
+    if (this.#inTarget !== undefined && !targets.method.linear)
+      throw new UserError(
+        `the targets "${targets.method.title}" have no fixed masses that class weights could act on`,
+        {
+          fix: 'Let the weights act on the loss (`place: loss`), or choose targets that do not depend on the output.',
+        },
+      );
   }
 
   /** Weighted loss of each token, [tokens]. */
   loss(tools: Tools, given: TokenLossInput, mixture?: Mixture): Tensor1D {
     if (mixture) return this.#mixed(tools, given, mixture);
     const loss = this.#targetLoss(tools, given);
-    const weight = this.weight(tools, given);
+    const weight = this.#inTarget === undefined ? this.weight(tools, given) : undefined;
     return weight ? tools.tf.mul(loss, weight) : loss;
   }
 
@@ -43,61 +55,44 @@ export class TokenLoss {
   }
 
   #targetLoss(tools: Tools, given: TokenLossInput): Tensor1D {
-    const { linear, loss } = this.#targets.method;
+    const { loss } = this.#targets.method;
     const input = this.#targets.tokenInput(tools, given);
     if (loss) return loss(tools, input);
-    if (!linear) throw new Error('a targets method has neither a linear target nor a loss');
-    const target = linear(tools, input);
+    const target = this.#linearTarget(tools, given, input);
     return isOneHot(target) ? input.nll : tools.ops.smoothedCrossEntropy(input.logits, input.gold, target);
   }
 
-  /** Where the loss is linear in the target and no token is weighted, the targets are mixed: one pass over the logits. */
+  #linearTarget(tools: Tools, given: TokenLossInput, input: TokenInput<Parameters>): SmoothedTarget {
+    const { linear } = this.#targets.method;
+    if (!linear) throw new Error('a targets method has neither a linear target nor a loss');
+    const target = linear(tools, input);
+    if (this.#inTarget === undefined) return target;
+    const { [this.#inTarget]: classes } = this.#weights.own(given.constants ?? {});
+    return weighClasses(tools.tf, target, input.gold, classes as Tensor1D);
+  }
+
+  /** Where the loss is linear in the target and no loss is weighted, the targets are mixed: one pass over the logits. */
   #mixed(tools: Tools, given: TokenLossInput, { own, samples }: Mixture): Tensor1D {
     const { tf, ops } = tools;
-    const { linear, loss } = this.#targets.method;
     const inputs = samples.map(({ gold }) => ({ ...given, gold, nll: undefined }));
-    if (!linear || loss || this.#weights.method.weight) {
+    if (!this.#mixesTargets) {
       const terms = samples.map(({ mass }, index) => tf.mul(this.loss(tools, inputs[index] as TokenLossInput), mass));
       return tf.addN([tf.mul(this.loss(tools, given), own), ...terms]) as Tensor1D;
     }
-    const targetOf = (of: TokenLossInput) => linear(tools, this.#targets.tokenInput(tools, { ...of, nll: given.nll }));
+    const targetOf = (of: TokenLossInput) =>
+      this.#linearTarget(tools, given, this.#targets.tokenInput(tools, { ...of, nll: given.nll }));
     const mixed = samples.reduce(
-      (sum, { gold, mass }, index) => add(tf, sum, scale(tf, targetOf(inputs[index] as TokenLossInput), mass), gold),
-      scale(tf, targetOf(given), own),
+      (sum, { gold, mass }, index) => {
+        const scaled = scaleTarget(tf, targetOf(inputs[index] as TokenLossInput), mass);
+        return addTargets(tf, sum, scaled, gold);
+      },
+      scaleTarget(tf, targetOf(given), own),
     );
     return ops.smoothedCrossEntropy(given.logits, given.gold, mixed);
   }
-}
 
-const isOneHot = ({ gold, uniform, column, prior, also }: SmoothedTarget) =>
-  gold === 1 && uniform === 0 && !column && !prior && !also;
-
-function times(tf: Tf, mass: Mass, factor: Mass): Mass {
-  if (typeof mass === 'number' && typeof factor === 'number') return mass * factor;
-  return mass === 0 ? 0 : (tf.mul(mass, factor) as Tensor);
-}
-
-function scale(tf: Tf, { gold, uniform, column, prior, also }: SmoothedTarget, factor: Mass): SmoothedTarget {
-  const scaled = <T extends { mass: Mass }>(part: T): T => ({ ...part, mass: times(tf, part.mass, factor) });
-  return {
-    gold: times(tf, gold, factor),
-    uniform: times(tf, uniform, factor),
-    column: column && scaled(column),
-    prior: prior && scaled(prior),
-    also: also?.map(scaled),
-  };
-}
-
-/** The sum of two targets of one method: they share the fixed class and the fixed row, but not the gold token. */
-function add(tf: Tf, first: SmoothedTarget, second: SmoothedTarget, gold: Tensor1D): SmoothedTarget {
-  const sum = (a: Mass, b: Mass): Mass =>
-    typeof a === 'number' && typeof b === 'number' ? a + b : (tf.add(a, b) as Tensor);
-  const { column, prior } = first;
-  return {
-    gold: first.gold,
-    uniform: sum(first.uniform, second.uniform),
-    column: column && { ...column, mass: sum(column.mass, second.column?.mass ?? 0) },
-    prior: prior && { ...prior, mass: sum(prior.mass, second.prior?.mass ?? 0) },
-    also: [...(first.also ?? []), { ids: gold, mass: second.gold }, ...(second.also ?? [])],
-  };
+  get #mixesTargets(): boolean {
+    const { linear, loss } = this.#targets.method;
+    return linear !== undefined && !loss && (this.#inTarget !== undefined || !this.#weights.method.weight);
+  }
 }

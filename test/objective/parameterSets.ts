@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inputs, targets } from '../../src/objective/registry.ts';
+import { inputs, targets, weights } from '../../src/objective/registry.ts';
 
 /** Parameters to try of every method; a new method needs a line here. */
 const targetParameters: Record<keyof typeof targets, object[]> = {
@@ -13,6 +13,14 @@ const targetParameters: Record<keyof typeof targets, object[]> = {
 const inputParameters: Record<keyof typeof inputs, object[]> = {
   'teacher-forcing': [{}],
   'soft-argmax': [{}, { alpha: { kind: 'annealed' }, decay: { kind: 'always' } }],
+};
+
+const weightParameters: Record<keyof typeof weights, object[]> = {
+  none: [{}],
+  focal: [{}, { gamma: 1 }, { gamma: 0.5 }, { detach: true }, { normalisation: 'weights' }],
+  'anti-focal': [{}, { alpha: 1, gamma: 2 }, { detach: false }, { normalisation: 'weights' }],
+  'class-weights': [{}, { frequency: 'inverse' }, { place: 'target' }, { place: 'target', normalisation: 'weights' }],
+  'focal-class': [{}, { gamma: 1, frequency: 'inverse' }, { detach: true, normalisation: 'weights' }],
 };
 
 interface Registered {
@@ -31,4 +39,5 @@ function expand<K extends string>(registry: Record<K, Registered>, sets: Record<
 }
 
 export const targetChoices = expand(targets, targetParameters);
+export const weightChoices = expand(weights, weightParameters);
 export const inputChoices = expand(inputs, inputParameters);

@@ -1,0 +1,53 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Mass, SmoothedTarget } from '../ops/crossEntropy.ts';
+import type { Tf } from './method.ts';
+
+export const isOneHot = ({ gold, uniform, column, prior, also }: SmoothedTarget): boolean =>
+  gold === 1 && uniform === 0 && !column && !prior && !also;
+
+/** factor·q. */
+export function scaleTarget(tf: Tf, target: SmoothedTarget, factor: Mass): SmoothedTarget {
+  const { gold, uniform, column, prior, also } = target;
+  const scaled = <T extends { mass: Mass }>(part: T): T => ({ ...part, mass: times(tf, part.mass, factor) });
+  return {
+    gold: times(tf, gold, factor),
+    uniform: times(tf, uniform, factor),
+    column: column && scaled(column),
+    prior: prior && scaled(prior),
+    also: also?.map(scaled),
+  };
+}
+
+/** The sum of two targets of one method: they share the fixed class and the fixed row, but not the gold token. */
+export function addTargets(tf: Tf, first: SmoothedTarget, second: SmoothedTarget, gold: Tensor1D): SmoothedTarget {
+  const sum = (a: Mass, b: Mass): Mass =>
+    typeof a === 'number' && typeof b === 'number' ? a + b : (tf.add(a, b) as Tensor);
+  const { column, prior } = first;
+  return {
+    gold: first.gold,
+    uniform: sum(first.uniform, second.uniform),
+    column: column && { ...column, mass: sum(column.mass, second.column?.mass ?? 0) },
+    prior: prior && { ...prior, mass: sum(prior.mass, second.prior?.mass ?? 0) },
+    also: [...(first.also ?? []), { ids: gold, mass: second.gold }, ...(second.also ?? [])],
+  };
+}
+
+/** w_j·q_j for a factor of each class, [vocab]: what was spread evenly becomes a fixed row. */
+export function weighClasses(tf: Tf, target: SmoothedTarget, gold: Tensor1D, classes: Tensor1D): SmoothedTarget {
+  const { uniform, column, prior, also } = target;
+  if (prior && uniform !== 0) throw new Error('a target with an even share and a fixed row has no weighted form');
+  const even = uniform === 0 ? undefined : { weights: tf.div(classes, classes.shape[0]) as Tensor1D, mass: uniform };
+  const ofIds = (ids: Tensor1D, mass: Mass) => times(tf, tf.gather(classes, ids), mass);
+  return {
+    gold: ofIds(gold, target.gold),
+    uniform: 0,
+    column: column && { ...column, mass: times(tf, tf.slice(classes, [column.index], [1]), column.mass) },
+    prior: prior ? { ...prior, weights: tf.mul(prior.weights, classes) } : even,
+    also: also?.map(({ ids, mass }) => ({ ids, mass: ofIds(ids, mass) })),
+  };
+}
+
+function times(tf: Tf, mass: Mass, factor: Mass): Mass {
+  if (typeof mass === 'number' && typeof factor === 'number') return mass * factor;
+  return mass === 0 ? 0 : (tf.mul(mass, factor) as Tensor);
+}
