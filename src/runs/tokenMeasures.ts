@@ -14,6 +14,6 @@ interface Measured {
 export const measuresOf = ({ nll, accuracy, ece, scores }: Measured): Record<string, number> => ({
   nll,
   accuracy,
-  ...(ece !== undefined && { ece }),
   ...scores,
+  ...(ece !== undefined && { ece }),
 });
