@@ -4,7 +4,8 @@ import { inputsContract } from './inputsContract.ts';
 import { targetsContract } from './targetsContract.ts';
 import { toyFigures } from './toyFigures.ts';
 
-const { engine } = await createEngine({ engine: 'tensorflow', install: false, progress: silentProgress });
+const loaded = await createEngine({ engine: 'tensorflow', install: false, progress: silentProgress });
+const { engine } = loaded;
 toyFigures('tensorflow', engine);
-targetsContract('tensorflow', engine);
+targetsContract('tensorflow', loaded);
 inputsContract('tensorflow', engine);

@@ -4,7 +4,8 @@ import { inputsContract } from './inputsContract.ts';
 import { targetsContract } from './targetsContract.ts';
 import { toyFigures } from './toyFigures.ts';
 
-const { engine } = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });
+const loaded = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });
+const { engine } = loaded;
 toyFigures('wasm', engine);
-targetsContract('wasm', engine);
+targetsContract('wasm', loaded);
 inputsContract('wasm', engine);
