@@ -1,9 +1,10 @@
 // One of our contestants in a benchmark: a process that runs training steps when it is told to (protocol.ts).
 import { createInterface } from 'node:readline';
-import { createEngine } from '../engine/createEngine.ts';
+import { createEngine, type LoadedEngine } from '../engine/createEngine.ts';
 import { silentProgress } from '../engine/install/progress.ts';
-import { type Program, sizeOf } from '../engine/program.ts';
+import type { Program } from '../engine/program.ts';
 import { UserError } from '../userError.ts';
+import { describeProducts, observeProducts } from './products.ts';
 import { productsOf, productsStep } from './productsStep.ts';
 import type { Answer, ContestantSetup, Ready, Request } from './protocol.ts';
 import { workloads } from './registry.ts';
@@ -12,26 +13,27 @@ import type { Step } from './workload.ts';
 
 const bytesInMiB = 2 ** 20;
 
-async function prepare({ workload, sizes, form, epsilon, threads, device }: ContestantSetup) {
-  const found = workloads[workload];
-  if (!found) throw new UserError(`there is no workload ${workload}`);
-  const { engine, createProgram } = await createEngine({
+function load({ form, threads, device }: ContestantSetup): Promise<LoadedEngine> {
+  return createEngine({
     engine: 'tensorflow',
     device,
     threads,
     eager: form === 'eager',
     progress: silentProgress,
   });
+}
+
+function stepOf({ workload, sizes, form, variant }: ContestantSetup, { engine, createProgram }: LoadedEngine) {
+  const found = workloads[workload];
+  if (!found) throw new UserError(`there is no workload ${workload}`);
   const model = found.build(sizes);
   const program = createProgram();
   const step =
     form === 'products'
-      ? productsStep(program, productsOf(engine, model, epsilon))
-      : trainingStep(program, model, epsilon);
+      ? productsStep(program, productsOf(engine, model, variant))
+      : trainingStep(program, model, variant);
   program.define('step', step.spec);
-  const weights = model.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const ready: Ready = { version: engine.versions.tensorflow!, device: engine.device.name, weights };
-  return { program, step, ready };
+  return new Stepper(program, step);
 }
 
 /** Takes steps of one program, counting them. */
@@ -44,16 +46,20 @@ class Stepper {
     private readonly step: Step,
   ) {}
 
-  take(): number {
-    const start = performance.now();
+  /** Milliseconds of the step, and before it of its batch. */
+  take(): { step: number; batch: number } {
     this.count += 1;
-    this.outputs = this.program.call('step', this.step.inputs(this.count));
-    return performance.now() - start;
+    const start = performance.now();
+    const batch = this.step.batch(this.count);
+    const made = performance.now();
+    this.outputs = this.program.call('step', { ...batch, ...this.step.scalars(this.count) });
+    return { step: performance.now() - made, batch: made - start };
   }
 
-  answer(milliseconds: number[]): Answer {
+  answer(times: ReturnType<Stepper['take']>[]): Answer {
     return {
-      milliseconds,
+      milliseconds: times.map(({ step }) => step),
+      batchMilliseconds: times.map(({ batch }) => batch),
       loss: Object.values(this.outputs)[0]?.[0] ?? null,
       peakMiB: process.resourceUsage().maxRSS / 1024,
       residentMiB: process.memoryUsage().rss / bytesInMiB,
@@ -64,9 +70,13 @@ class Stepper {
 const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 try {
-  const { program, step, ready } = await prepare(JSON.parse(process.argv[2] ?? '{}'));
-  const stepper = new Stepper(program, step);
-  for (let warmUp = 0; warmUp < 2; warmUp++) stepper.take();
+  const setup = JSON.parse(process.argv[2] ?? '{}') as ContestantSetup;
+  const loaded = await load(setup);
+  const { engine } = loaded;
+  const stepper = stepOf(setup, loaded);
+  const products = describeProducts(observeProducts(engine, () => stepper.take()));
+  stepper.take();
+  const ready: Ready = { version: engine.versions.tensorflow as string, device: engine.device.name, products };
   say(ready);
   for await (const line of createInterface({ input: process.stdin })) {
     const { steps } = JSON.parse(line) as Request;

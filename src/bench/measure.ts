@@ -1,3 +1,5 @@
+import { variantSchema } from '../experiment/axes.ts';
+import type { Variant } from '../objective/objective.ts';
 import { UserError } from '../userError.ts';
 import { type Contestant, startContestant } from './contestant.ts';
 import { type ContestantSetup, pytorchForms } from './protocol.ts';
@@ -48,7 +50,8 @@ export interface WorkloadResult {
   engine: { version: string; device: string; pytorch?: string };
 }
 
-const epsilon = 0.1;
+/** What is measured against PyTorch, and over plain cross-entropy. */
+export const smoothing: Variant = variantSchema.parse({ targets: { kind: 'label-smoothing', epsilon: 0.1 } });
 
 /** One workload, all contestants taking turns. */
 export async function measureWorkload(name: string, options: BenchOptions): Promise<WorkloadResult> {
@@ -70,12 +73,12 @@ async function startAll(
   failures: Record<string, string>,
 ): Promise<void> {
   const { sizes } = workloads[name]!;
-  const setup = (form: string, smoothing = epsilon): ContestantSetup => ({
-    ...{ workload: name, sizes, form, epsilon: smoothing, threads, device },
+  const setup = (form: string, variant = smoothing): ContestantSetup => ({
+    ...{ workload: name, sizes, form, variant, threads, device },
   });
   const ours: Record<string, ContestantSetup> = {
     compiled: setup('compiled'),
-    plain: setup('compiled', 0),
+    plain: setup('compiled', {}),
     limit: setup('products'),
     eager: setup('eager'),
   };

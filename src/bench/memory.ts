@@ -1,5 +1,5 @@
 import { startContestant } from './contestant.ts';
-import type { BenchOptions } from './measure.ts';
+import { type BenchOptions, smoothing } from './measure.ts';
 import { workloads } from './registry.ts';
 
 export interface FlatnessResult {
@@ -18,7 +18,14 @@ const blockSteps = 100;
 export async function measureFlatness(name: string, total: number, options: BenchOptions): Promise<FlatnessResult> {
   const { threads, device, progress } = options;
   const { sizes } = workloads[name]!;
-  const contestant = await startContestant({ workload: name, sizes, form: 'compiled', epsilon: 0.1, threads, device });
+  const contestant = await startContestant({
+    workload: name,
+    sizes,
+    form: 'compiled',
+    variant: smoothing,
+    threads,
+    device,
+  });
   try {
     const early = Math.round(total / 10);
     let earlyMiB = 0;

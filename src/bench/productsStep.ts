@@ -1,66 +1,19 @@
-import type { KernelConfig, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { EagerProgram } from '../engine/eagerProgram.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
-import { spread, trainingStep } from './trainingStep.ts';
+import type { Variant } from '../objective/objective.ts';
+import { type Operand, observeProducts, type Product } from './products.ts';
+import { spread } from './syntheticTask.ts';
+import { trainingStep } from './trainingStep.ts';
 import type { Step, WorkloadModel } from './workload.ts';
 
-/** A matrix product of a step. Operands are numbered: those that share a number are the same values. */
-export interface Product {
-  left: Operand;
-  right: Operand;
-  transposeLeft: boolean;
-  transposeRight: boolean;
-}
-
-interface Operand {
-  id: number;
-  shape: number[]; // [..., rows, columns]
-}
-
-const kernelName = 'BatchMatMul';
-
-/** All matrix products, forward and backward, that `run` asks the engine for. */
-export function observeProducts({ tf }: Engine, run: () => void): Product[] {
-  const original = tf.getKernel(kernelName, tf.getBackend()) as KernelConfig;
-  const products: Product[] = [];
-  const numbers = new Map<object, number>();
-  const operand = ({ dataId, shape }: { dataId: object; shape: number[] }): Operand => {
-    if (!numbers.has(dataId)) numbers.set(dataId, numbers.size);
-    return { id: numbers.get(dataId) as number, shape };
-  };
-  const replace = (config: KernelConfig) => {
-    tf.unregisterKernel(kernelName, tf.getBackend());
-    tf.registerKernel(config);
-  };
-  replace({
-    ...original,
-    kernelFunc: (call) => {
-      const { a, b } = call.inputs as unknown as Record<'a' | 'b', { dataId: object; shape: number[] }>;
-      const { transposeA, transposeB } = call.attrs as Record<string, boolean>;
-      products.push({
-        left: operand(a),
-        right: operand(b),
-        transposeLeft: transposeA === true,
-        transposeRight: transposeB === true,
-      });
-      return original.kernelFunc(call);
-    },
-  });
-  try {
-    run();
-  } finally {
-    replace(original);
-  }
-  return products;
-}
-
-/** The products of the workload's training step. */
-export function productsOf(engine: Engine, model: WorkloadModel, epsilon: number): Product[] {
+/** The products of the variant's training step. */
+export function productsOf(engine: Engine, workload: WorkloadModel, variant: Variant): Product[] {
   const program = new EagerProgram(engine);
-  const { spec, inputs } = trainingStep(program, model, epsilon);
+  const { spec, batch, scalars } = trainingStep(program, workload, variant);
   program.define('step', spec);
-  const products = observeProducts(engine, () => program.call('step', inputs(1)));
+  const products = observeProducts(engine, () => program.call('step', { ...batch(1), ...scalars(1) }));
   program.dispose();
   return products;
 }
@@ -103,6 +56,7 @@ export function productsStep(program: Program, products: Product[]): Step {
         return { sum: tf.addN(elements) };
       },
     },
-    inputs: () => ({}),
+    batch: () => ({}),
+    scalars: () => ({}),
   };
 }

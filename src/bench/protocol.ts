@@ -1,3 +1,6 @@
+import type { Variant } from '../objective/objective.ts';
+import type { ProductsSummary } from './products.ts';
+
 /**
  * What a contestant is told when it starts (as its last argument, JSON). A contestant is a process of its own, so that
  * its peak memory is its own; bench.worker.ts is ours, pytorch/contestant.py is PyTorch's. Both then read requests, a
@@ -11,8 +14,8 @@ export interface ContestantSetup {
    * PyTorch's: `pytorchForms`.
    */
   form: string;
-  /** Label smoothing; 0 is plain cross-entropy. */
-  epsilon: number;
+  /** What is trained, defaults filled in. PyTorch's contestants know plain cross-entropy and label smoothing. */
+  variant: Variant;
   threads: number;
   device: 'cpu' | 'gpu';
 }
@@ -29,13 +32,15 @@ export interface Request {
 export interface Ready {
   version: string;
   device: string;
-  /** Numbers in all trained weights. */
-  weights: number;
+  /** The step's matrix products; PyTorch's contestants do not say. */
+  products?: ProductsSummary;
 }
 
 export interface Answer {
   /** Duration of each step. */
   milliseconds: number[];
+  /** Time that it took to make each step's batch, before the step. */
+  batchMilliseconds?: number[];
   /** The last step's loss; NaN shows as null. */
   loss: number | null;
   peakMiB: number;

@@ -1,6 +1,6 @@
+import type { BatchShape } from '../data/batch.ts';
 import type { FunctionSpec, Values } from '../engine/program.ts';
-import type { ParameterSpec } from '../models/model.ts';
-import type { Trainable } from '../training/trainStep.ts';
+import type { TrainableModel } from '../models/model.ts';
 
 /** What is measured: one file a workload, one line in registry.ts; its PyTorch twin is pytorch/<name>.py. */
 export interface Workload<Sizes extends Record<string, number> = Record<string, number>> {
@@ -11,13 +11,15 @@ export interface Workload<Sizes extends Record<string, number> = Record<string, 
 }
 
 export interface WorkloadModel {
-  parameters: ParameterSpec[];
-  /** Target tokens of one batch, none of them padding. */
-  tokens: number;
-  /** The loss with this much label smoothing; 0 is plain cross-entropy. */
-  trainable(epsilon: number): Trainable;
-  /** The batch, the same at every step. */
-  batch: Record<string, Values>;
+  model: TrainableModel;
+  /** Of the one batch, which has no padding. A source has at least two positions: a word and the end of sentence. */
+  shape: BatchShape;
+  /** Words of the target language, special tokens included. */
+  vocabulary: number;
+  /** Words of the source language, special tokens included. */
+  sourceVocabulary: number;
+  /** Correct targets of each source, all of them examples. */
+  references: number;
 }
 
 export const defineWorkload = <Sizes extends Record<string, number>>(workload: Workload<Sizes>): Workload =>
@@ -26,13 +28,8 @@ export const defineWorkload = <Sizes extends Record<string, number>>(workload: W
 /** What a contestant runs over and over. */
 export interface Step {
   spec: FunctionSpec;
-  inputs(step: number): Record<string, Values>;
-}
-
-/** `count` token ids from [first, vocabulary), spread evenly and without a pattern by a multiplicative hash. */
-export function tokenIds(count: number, vocabulary: number, first = 4): Int32Array {
-  return Int32Array.from({ length: count }, (_, index) => {
-    const hash = Math.imul(index + 1, 0x9e3779b1) >>> 0;
-    return first + Math.floor((hash / 2 ** 32) * (vocabulary - first));
-  });
+  /** Makes the batch of that step: in training, a thread does so ahead of the step. */
+  batch(step: number): Record<string, Values>;
+  /** The inputs of that step beside the batch. */
+  scalars(step: number): Record<string, Values>;
 }

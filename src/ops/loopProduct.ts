@@ -2,8 +2,8 @@ import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { customOp, type Kernel } from './kernel.ts';
 
 /**
- * A matrix product x_t·W inside a loop over time, whose weight gradient is one product for the whole loop:
- * ∂W = [x_1 … x_T]ᵀ·[∂y_1 … ∂y_T]. Step by step it would be T thin products and their sum.
+ * A matrix product x_t·W (or x_t·Wᵀ, `transposed`) inside a loop over time, whose weight gradient is one product for the
+ * whole loop: ∂W = [x_1 … x_T]ᵀ·[∂y_1 … ∂y_T]. Step by step it would be T thin products and their sum.
  *
  * The tape runs backwards, so the first step's gradient comes last; only that step counts `weight` as its input. So the
  * first product must reach what is differentiated, and every later x must depend on something that is: a recurrence.
@@ -11,14 +11,16 @@ import { customOp, type Kernel } from './kernel.ts';
 export class LoopProduct {
   readonly #kernel: Kernel;
   readonly #weight: Tensor2D;
+  readonly #transposed: boolean;
   readonly #inputs: Tensor[] = [];
   readonly #gradients: Tensor[] = [];
   #first = true;
 
-  /** `weight` [inputs, outputs]. */
-  constructor(kernel: Kernel, weight: Tensor2D) {
+  /** `weight` [inputs, outputs]; `transposed`, [outputs, inputs]. */
+  constructor(kernel: Kernel, weight: Tensor2D, { transposed = false } = {}) {
     this.#kernel = kernel;
     this.#weight = weight;
+    this.#transposed = transposed;
   }
 
   /** x [rows, inputs] → x·W [rows, outputs]. */
@@ -31,10 +33,10 @@ export class LoopProduct {
       isFirst ? [x, this.#weight] : [x],
       (save) => {
         save([x, this.#weight]);
-        return [tf.matMul(x, this.#weight)];
+        return [tf.matMul(x, this.#weight, false, this.#transposed)];
       },
       ([dy], [input, weight]) => {
-        const dx = tf.matMul(dy as Tensor2D, weight as Tensor2D, false, true);
+        const dx = tf.matMul(dy as Tensor2D, weight as Tensor2D, false, !this.#transposed);
         this.#inputs.push(input);
         this.#gradients.push(isFirst ? dy : tf.keep(dy.clone()));
         return isFirst ? [dx, this.#weightGradient()] : [dx];
@@ -46,7 +48,10 @@ export class LoopProduct {
   #weightGradient(): Tensor {
     const { tf } = this.#kernel;
     const all = (tensors: Tensor[]) => (tensors.length === 1 ? tensors[0] : tf.concat(tensors, 0)) as Tensor2D;
-    const gradient = tf.matMul(all(this.#inputs), all(this.#gradients), true, false);
+    const [inputs, gradients] = [all(this.#inputs), all(this.#gradients)];
+    const gradient = this.#transposed
+      ? tf.matMul(gradients, inputs, true, false)
+      : tf.matMul(inputs, gradients, true, false);
     for (const kept of this.#gradients.slice(0, -1)) kept.dispose();
     return gradient;
   }

@@ -1,4 +1,4 @@
-import type { Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { biasAdd } from './biasAdd.ts';
 import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
 import { dotAttention } from './dotAttention.ts';
@@ -35,8 +35,8 @@ const table = {
   withoutGradient,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),
-  loopProduct: (kernel: Kernel, weight: ConstructorParameters<typeof LoopProduct>[1]) =>
-    new LoopProduct(kernel, weight),
+  loopProduct: (kernel: Kernel, weight: Tensor2D, options?: { transposed: boolean }) =>
+    new LoopProduct(kernel, weight, options),
 };
 
 /** The differentiable building blocks, bound to one engine: by TensorFlow's own op where it pays, else portable. */

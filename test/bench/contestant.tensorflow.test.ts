@@ -1,23 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startContestant } from '../../src/bench/contestant.ts';
+import { smoothing } from '../../src/bench/measure.ts';
 import type { ContestantSetup } from '../../src/bench/protocol.ts';
 
 const setup: ContestantSetup = {
   workload: 'caption-lstm',
   sizes: { rows: 3, time: 4, vocabulary: 11, embedding: 5, hidden: 6 },
   form: 'compiled',
-  epsilon: 0.1,
+  variant: smoothing,
   threads: 1,
   device: 'cpu',
 };
 
 test('a contestant says when it is ready, answers each request and ends with its input', async () => {
   const contestant = await startContestant(setup);
-  assert.equal(contestant.ready.weights, 11 * 5 + (5 + 6 + 1) * 24 + 11 * 6 + 11);
+  assert.equal(contestant.ready.products?.multiplications, 3 * 3 * 4 * (5 * 24 + 6 * 24 + 6 * 11));
   const answer = await contestant.run(4);
   assert.equal(answer.milliseconds.length, 4);
   assert.ok(answer.milliseconds.every((milliseconds) => milliseconds > 0));
+  assert.equal(answer.batchMilliseconds?.length, 4);
   const { loss } = await contestant.run(20);
   assert.ok((loss as number) < (answer.loss as number), 'steps go on from where the last request ended');
   assert.ok(answer.peakMiB > 50 && answer.residentMiB > 50);

@@ -1,9 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { embedding, matrix } from '../../models/layers/weights.ts';
-import type { ParameterSpec } from '../../models/model.ts';
-import type { Loss, LossContext } from '../../training/trainStep.ts';
-import { measuredLoss } from '../measuredLoss.ts';
-import { defineWorkload, tokenIds } from '../workload.ts';
+import type { ModelTools, ParameterSpec, TrainableModel } from '../../models/model.ts';
+import { defineWorkload } from '../workload.ts';
 
 interface Sizes extends Record<string, number> {
   rows: number;
@@ -19,25 +17,25 @@ interface Sizes extends Record<string, number> {
 export const transformer = defineWorkload<Sizes>({
   title: 'Transformer stack',
   sizes: { rows: 32, time: 32, vocabulary: 10000, size: 512, feedForward: 1024, heads: 4, layers: 6 },
-  build: (sizes) => {
-    const { rows, time, vocabulary, size, layers } = sizes;
-    const parameters = [
-      embedding('embedding', vocabulary, size),
-      ...Array.from({ length: layers }, (_, layer) => layerParameters(`layer${layer}`, sizes)).flat(),
-    ];
-    return {
-      parameters,
-      tokens: rows * time,
-      trainable: (epsilon) => ({
-        inputs: [
-          { name: 'input', shape: [rows, time], dtype: 'int32' },
-          { name: 'gold', shape: [rows, time], dtype: 'int32' },
-        ],
-        weights: parameters.map(({ name }) => name),
-        loss: (context) => loss(context, sizes, epsilon),
-      }),
-      batch: { input: tokenIds(rows * time, vocabulary), gold: tokenIds(rows * time, vocabulary).reverse() },
-    };
+  build: (sizes) => ({
+    model: stack(sizes),
+    shape: { rows: sizes.rows, source: 2, target: sizes.time },
+    vocabulary: sizes.vocabulary,
+    sourceVocabulary: sizes.vocabulary,
+    references: 1,
+  }),
+});
+
+/** It reads no source. */
+const stack = (sizes: Sizes): TrainableModel => ({
+  parameters: [
+    embedding('embedding', sizes.vocabulary, sizes.size),
+    ...Array.from({ length: sizes.layers }, (_, layer) => layerParameters(`layer${layer}`, sizes)).flat(),
+  ],
+  embeddings: ({ weight }) => weight('embedding') as Tensor2D,
+  logits: (tools, _source, inputs, feed) => {
+    if (feed) throw new Error('a transformer is given all of its inputs at once: none can depend on its output');
+    return logits(tools, sizes, inputs);
   },
 });
 
@@ -57,26 +55,26 @@ function layerParameters(name: string, { size, feedForward }: Sizes): ParameterS
   ];
 }
 
-function loss(context: LossContext, sizes: Sizes, epsilon: number): Loss {
-  const { tf, ops } = context.step.engine;
-  const { input, gold } = context.step.inputs as Record<string, Tensor> & { input: Tensor; gold: Tensor };
-  const table = context.weight('embedding') as Tensor2D;
-  const bias = causalBias(context, sizes);
-  let hidden = tf.reshape(ops.embeddingLookup(table, input), [-1, sizes.size]) as Tensor2D; // [rows·time, size]
-  for (let layer = 0; layer < sizes.layers; layer++)
-    hidden = layerOutput(context, `layer${layer}`, sizes, hidden, bias);
-  const logits = tf.matMul(hidden, table, false, true) as Tensor2D;
-  return measuredLoss(context, logits, tf.reshape(gold, [-1]) as Tensor1D, epsilon);
+function logits(tools: ModelTools, sizes: Sizes, inputs: Tensor2D): Tensor2D {
+  const { tf, ops, weight } = tools;
+  const [rows, time] = inputs.shape;
+  const { size, layers } = sizes;
+  const table = weight('embedding') as Tensor2D;
+  const bias = causalBias(tools, time);
+  let hidden = tf.reshape(ops.embeddingLookup(table, inputs), [rows * time, size]) as Tensor2D;
+  for (let layer = 0; layer < layers; layer++)
+    hidden = layerOutput(tools, `layer${layer}`, { ...sizes, rows }, hidden, bias);
+  const timeMajor = tf.transpose(tf.reshape(hidden, [rows, time, size]), [1, 0, 2]);
+  return tf.matMul(tf.reshape(timeMajor, [time * rows, size]) as Tensor2D, table, false, true) as Tensor2D;
 }
 
 /** 0 where a position may look, −1e9 at later ones, [time, time]. */
-function causalBias({ step }: LossContext, { time }: Sizes): Tensor {
+function causalBias({ tf }: ModelTools, time: number): Tensor {
   const values = Float32Array.from({ length: time * time }, (_, at) => (at % time > Math.floor(at / time) ? -1e9 : 0));
-  return step.engine.tf.tensor2d(values, [time, time]);
+  return tf.tensor2d(values, [time, time]);
 }
 
-function layerOutput({ step, weight }: LossContext, name: string, sizes: Sizes, input: Tensor2D, bias: Tensor) {
-  const { tf, ops } = step.engine;
+function layerOutput({ tf, ops, weight }: ModelTools, name: string, sizes: Sizes, input: Tensor2D, bias: Tensor) {
   const { rows, time, size, heads } = sizes;
   const matrixOf = (part: string) => weight(`${name}.${part}`) as Tensor2D;
   const norm = (part: string, value: Tensor2D) =>
