@@ -2,6 +2,10 @@ import { softArgmax } from './inputs/softArgmax.ts';
 import { teacherForcing } from './inputs/teacherForcing.ts';
 import type { InputsMethod, PenaltyMethod, SequencesMethod, TargetsMethod, WeightsMethod } from './method.ts';
 import { none as noPenalty } from './penalties/none.ts';
+import { bleu4 } from './sequences/bleu4.ts';
+import { cider } from './sequences/cider.ts';
+import { constant } from './sequences/constant.ts';
+import { hamming } from './sequences/hamming.ts';
 import { none as noSequences } from './sequences/none.ts';
 import { distillation } from './targets/distillation.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
@@ -31,6 +35,10 @@ export const weights = {
 /** Axis C: which sequences are trained on beside the gold one. */
 export const sequences = {
   none: noSequences,
+  hamming,
+  'bleu-4': bleu4,
+  cider,
+  constant,
 } as const satisfies Record<string, SequencesMethod>;
 
 /** Axis D: what the decoder is fed. */
