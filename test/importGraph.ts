@@ -65,7 +65,7 @@ interface Absence {
 const absences: Absence[] = [
   {
     // Parts that the host reads without an engine and the trainer without VS Code.
-    from: /^src\/(experiment|objective|tasks|models|runs|metrics|data|pages|watching|launching|authoring|samples|tree)\//,
+    from: /^src\/(experiment|objective|tasks|models|runs|metrics|data|pages|watching|launching|authoring|samples|preview|tree)\//,
     of: (path) => isEnginePackage(path) || isHostPackage(path),
   },
   { from: /^src\/extension\.ts$/, of: isEnginePackage },

@@ -6,7 +6,7 @@ import type { EncodedPairs } from './encodedSet.ts';
 import { batchFinisher, type FinishBatch } from './finishBatch.ts';
 import { unpackPairs } from './packedPairs.ts';
 import type { PlacedBatch, PrefetchTask } from './prefetch.ts';
-import { RandomSequence } from './random.ts';
+import { sequenceRandom } from './sequenceRandom.ts';
 
 const { pairs, shapes, seed, fromEpoch, fromIndex, request } = workerData as PrefetchTask;
 
@@ -22,9 +22,7 @@ function* batches(): Generator<PlacedBatch> {
     const order = trainingOrder(set, shapes, seed, epoch);
     if (order.length === 0) throw new Error('there are no examples to make batches of');
     for (let index = epoch === fromEpoch ? fromIndex : 0; index < order.length; index++) {
-      // Each batch has a sequence of its own, so that a resumed training draws what an unbroken one does.
-      const random = new RandomSequence(seed, `sequences of epoch ${epoch}, batch ${index}`);
-      yield { epoch, index, batch: finish(makeBatch(set, order[index]), () => random.next()) };
+      yield { epoch, index, batch: finish(makeBatch(set, order[index]), sequenceRandom(seed, epoch, index)) };
     }
   }
 }

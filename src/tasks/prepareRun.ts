@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import type { Engine } from '../engine/engine.ts';
+import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import { learningRateAt } from '../experiment/schedules.ts';
 import { metrics } from '../metrics/registry.ts';
@@ -40,10 +41,9 @@ function trainingSettings(
   const { optimizer: chosen, accumulate, clip, stop, evaluate, checkpoint, best } = training;
   const { kind, ...parameters } = chosen;
   const optimizer: Optimizer = optimizers[kind];
-  const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate);
   return {
     ...{ optimizer, parameters, accumulate, clip, seed },
-    totalSteps: training.steps ?? (training.epochs ?? 1) * stepsPerEpoch,
+    totalSteps: plannedSteps(training, batchesPerEpoch).totalSteps,
     learningRate: (step, totalSteps) => learningRateAt(training.learningRate, step, totalSteps),
     evaluateEvery: evaluate.every === 'epoch' ? undefined : evaluate.every.steps,
     best: { metric: best, larger: best !== 'nll' && metrics[best].larger },

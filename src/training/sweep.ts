@@ -12,6 +12,7 @@ import type { LoadedEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
 import { checkPlan } from '../experiment/checkPlan.ts';
+import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { PlannedRun } from '../experiment/planRuns.ts';
 import { withLock } from '../lock.ts';
 import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
@@ -129,7 +130,7 @@ class SweepTrainer {
     const listener = begin(job, writer.folder, training.totalSteps);
     const ended = await performRun({
       ...{ program, task, settings: training, writer, heartbeat, resumes, listener, stopRequested },
-      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch, training.totalSteps)],
+      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch)],
     });
     return { folder: writer.folder, state: ended.state, reason: ended.reason };
   }
@@ -180,9 +181,9 @@ function dataWarnings({ report, vectors, sets }: TranslationData): Warning[] {
 }
 
 /** What the plan turns out to be once the data is known. */
-function planWarnings({ settings }: Job, batchesPerEpoch: number, totalSteps: number): Warning[] {
-  const { accumulate, evaluate } = settings.training;
-  const stepsPerEpoch = Math.ceil(batchesPerEpoch / accumulate);
+function planWarnings({ settings }: Job, batchesPerEpoch: number): Warning[] {
+  const { evaluate } = settings.training;
+  const { stepsPerEpoch, totalSteps } = plannedSteps(settings.training, batchesPerEpoch);
   const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;
   const spec = { training: { ...settings.training, seeds: [] } };
   return checkPlan(spec, { totalSteps, stepsPerEpoch, evaluations: Math.ceil(totalSteps / every) });

@@ -1,0 +1,36 @@
+import { axes, type VariantSpec } from '../experiment/axes.ts';
+import type { Objective } from '../objective/objective.ts';
+import type { ClassFactors, PreviewedMethod } from './preview.ts';
+
+interface AxisMethod extends Pick<PreviewedMethod, 'title' | 'formula' | 'reference'> {
+  weight?: unknown;
+}
+
+/** The choice on each axis, and whether what it does depends on a model that a preview does not run. */
+export function previewMethods(
+  variant: VariantSpec,
+  objective: Objective,
+  factors: readonly ClassFactors[],
+): PreviewedMethod[] {
+  return Object.entries(axes).map(([axis, { methods }]) => {
+    const { kind, ...parameters } = variant[axis as keyof VariantSpec];
+    const method = (methods as Record<string, AxisMethod>)[kind] as AxisMethod;
+    const { title, formula, reference } = method;
+    const isFixed = factors.some((each) => each.axis === axis);
+    const dependsOn = dependence[axis as keyof VariantSpec](objective, method.weight !== undefined && !isFixed);
+    return { axis, kind, parameters, title, formula, reference, ...(dependsOn && { dependsOn }) };
+  });
+}
+
+type Dependence = PreviewedMethod['dependsOn'];
+
+const dependence: Record<keyof VariantSpec, (objective: Objective, weighsByModel: boolean) => Dependence> = {
+  targets: ({ distribution, needs }) => {
+    if (distribution) return undefined;
+    return needs.teacher === undefined ? 'model' : 'teacher';
+  },
+  weights: (_, weighsByModel) => (weighsByModel ? 'model' : undefined),
+  sequences: () => undefined,
+  inputs: ({ feed }) => (feed ? 'model' : undefined),
+  penalty: ({ penalty }) => (penalty ? 'model' : undefined),
+};

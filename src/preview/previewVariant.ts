@@ -1,0 +1,58 @@
+import { special } from '../data/batch.ts';
+import { trainingOrder } from '../data/batches.ts';
+import { planShapes } from '../data/buckets.ts';
+import { corpusOf } from '../data/corpusOf.ts';
+import type { TranslationData } from '../data/loadTranslationData.ts';
+import type { VariantSpec } from '../experiment/axes.ts';
+import { plannedSteps } from '../experiment/plannedSteps.ts';
+import type { TrainingSpec } from '../experiment/trainingSchema.ts';
+import { composeObjective } from '../objective/objective.ts';
+import { classFactors } from './classFactors.ts';
+import type { Preview, PreviewSplit } from './preview.ts';
+import { previewBatches } from './previewBatches.ts';
+import { previewMethods } from './previewMethods.ts';
+import { previewSamples } from './previewSamples.ts';
+import { previewSchedules } from './previewSchedules.ts';
+import { previewSequences } from './previewSequences.ts';
+
+export interface PreviewInput {
+  experiment: string;
+  variant: string;
+  objective: VariantSpec;
+  training: Pick<TrainingSpec, 'batch' | 'shapes' | 'epochs' | 'steps' | 'accumulate'>;
+  data: Pick<TranslationData, 'sets' | 'target' | 'vectors'>;
+  split: PreviewSplit;
+  seed: number;
+  /** How many sentences are shown. */
+  sentences: number;
+}
+
+/** A variant before it is trained. Equal inputs give equal previews; the training text's samples are the training's own. */
+export function previewVariant(input: PreviewInput): Preview {
+  const { experiment, variant, training, data, split, seed } = input;
+  const objective = composeObjective(input.objective);
+  const { plan } = objective;
+  const { train } = data.sets;
+  const set = data.sets[split];
+  const corpus = corpusOf(train, data.target.tokens, data.vectors);
+  // Factors of words and pools are the training text's, whichever text is shown; references are a sentence's own.
+  const shownCorpus = { ...corpus, references: corpusOf(set, data.target.tokens).references };
+  const sampler = objective.sampler?.(shownCorpus);
+  const shapes = planShapes(set, training.batch, training.shapes);
+  const batches = previewBatches(set, shapes, seed, input.sentences);
+  const [first] = batches;
+  const constants = objective.constants(corpus);
+  const factors = classFactors(constants, corpus);
+  const trainShapes = set === train ? shapes : planShapes(train, training.batch, training.shapes);
+  const planned = plannedSteps(training, trainingOrder(train, trainShapes, seed, 0).length);
+  const context = { classes: corpus.tokens.length, padId: special.pad, constants };
+  const distribution = objective.distribution && ((gold: number) => objective.distribution!(gold, context));
+  return {
+    ...{ experiment, variant, seed, split, classes: corpus.tokens.length, ...planned },
+    methods: previewMethods(input.objective, objective, factors),
+    schedules: previewSchedules(objective, planned),
+    classFactors: factors,
+    ...(sampler && plan && first && { sequences: previewSequences(sampler, plan, first, seed) }),
+    samples: previewSamples({ set, split, seed, batches, sampler, vocabulary: data.target, distribution }),
+  };
+}
