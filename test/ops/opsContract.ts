@@ -45,7 +45,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     return [...outputs, state.h, state.c];
   },
   loopProduct: ({ tf, ops, options }, { start, weight }) => {
-    const product = ops.loopProduct(weight);
+    const product = ops.loopProduct(weight, { transposed: options.transposed === true });
     const outputs: Tensor2D[] = [];
     for (let step = 0; step < (options.steps as number); step++)
       outputs.push(tf.tanh(product.apply(outputs.at(-1) ?? start)));

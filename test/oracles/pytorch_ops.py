@@ -194,12 +194,12 @@ for name, backwards, masked, with_state in [
     case("lstmSequence", name, inputs, differentiate, sequence(backwards, masked, with_state), {"backwards": backwards})
 
 
-# loopProduct: x ← tanh(x·W), several times over
-def loop(steps):
+# loopProduct: x ← tanh(x·W) or tanh(x·Wᵀ), several times over
+def loop(steps, transposed=False):
     def compute(start, weight):
         outputs = []
         for _ in range(steps):
-            start = torch.tanh(start @ weight)
+            start = torch.tanh(start @ (weight.T if transposed else weight))
             outputs.append(start)
         return outputs
 
@@ -268,6 +268,15 @@ case(
 )
 case("biasAdd", "rows", {"input": real(4, 5), "bias": real(5)}, ["input", "bias"], lambda input, bias: [input + bias])
 case("relu", "both signs", {"input": real(3, 7)}, ["input"], lambda input: [torch.relu(input)])
+for steps in [1, 3]:
+    case(
+        "loopProduct",
+        f"transposed, {steps} steps",
+        {"start": real(3, 2), "weight": real(2, 2)},
+        ["start", "weight"],
+        loop(steps, transposed=True),
+        {"steps": steps, "transposed": True},
+    )
 
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
