@@ -8,6 +8,11 @@ import { type DecoderState, defineModel, type Feed, type Memory, type Model, typ
 import { attentionLstmParameters } from './parameters.ts';
 import { repeatMemory } from './repeatMemory.ts';
 
+interface ReadoutProducts {
+  mix(all: Tensor2D): Tensor;
+  score(readout: Tensor2D): Tensor;
+}
+
 /** Bias of attention at padding: exp(−1e9) is 0. */
 const masked = -1e9;
 
@@ -84,17 +89,36 @@ export const attentionLstm = defineModel({
       return { state: { ...next }, context: look.context, attention: look.weights };
     }
 
-    const project = ({ tf, ops, weight }: ModelTools, input: Tensor2D) =>
-      ops.biasAdd(tf.matMul(input, weight('decoder.input') as Tensor2D), weight('decoder.bias') as Tensor1D);
+    const inputGates = ({ ops, weight }: ModelTools, product: Tensor) =>
+      ops.biasAdd(product as Tensor2D, weight('decoder.bias') as Tensor1D);
+
+    const project = (tools: ModelTools, input: Tensor2D) =>
+      inputGates(tools, tools.tf.matMul(input, tools.weight('decoder.input') as Tensor2D));
+
+    /** The readout's two products, each position by itself or any number at once. */
+    const readoutProducts = (tools: ModelTools): ReadoutProducts => ({
+      mix: (all) => tools.tf.matMul(all, tools.weight('readout.weight') as Tensor2D),
+      score: (readout) => tools.tf.matMul(readout, output(tools), false, true),
+    });
+
+    /** The same in a loop over positions. */
+    function loopReadoutProducts(tools: ModelTools): ReadoutProducts {
+      const mix = tools.ops.loopProduct(tools.weight('readout.weight') as Tensor2D);
+      const score = tools.ops.loopProduct(output(tools), { transposed: true });
+      return { mix: (all) => mix.apply(all), score: (readout) => score.apply(readout) };
+    }
 
     /** Logits of any number of positions at once: `h`, `context`, `input` [n, …] → [n, vocab]. */
-    function readOut(tools: ModelTools, h: Tensor2D, context: Tensor2D, input: Tensor2D): Tensor2D {
+    function readOut(
+      tools: ModelTools,
+      [h, context, input]: [Tensor2D, Tensor2D, Tensor2D],
+      products = readoutProducts(tools),
+    ): Tensor2D {
       const { tf, ops, weight } = tools;
-      const all = tf.concat([h, context, input], 1) as Tensor2D;
-      const mixed = tf.matMul(all, weight('readout.weight') as Tensor2D);
-      const readout = tf.tanh(ops.biasAdd(mixed as Tensor2D, weight('readout.bias') as Tensor1D));
-      const product = tf.matMul(drop(tools, readout) as Tensor2D, output(tools), false, true);
-      return ops.biasAdd(product as Tensor2D, weight('output.bias') as Tensor1D);
+      const mixed = products.mix(tf.concat([h, context, input], 1) as Tensor2D) as Tensor2D;
+      const readout = tf.tanh(ops.biasAdd(mixed, weight('readout.bias') as Tensor1D));
+      const product = products.score(drop(tools, readout) as Tensor2D) as Tensor2D;
+      return ops.biasAdd(product, weight('output.bias') as Tensor1D);
     }
 
     /** Teacher forcing: inputs and logits of all positions are one product each; only the state goes step by step. */
@@ -118,7 +142,7 @@ export const attentionLstm = defineModel({
         steps.map((step) => step.context),
         0,
       ) as Tensor2D;
-      return readOut(tools, h, contexts, vectors);
+      return readOut(tools, [h, contexts, vectors]);
     }
 
     /** Scheduled inputs: each position waits for the logits of the one before. */
@@ -128,14 +152,16 @@ export const attentionLstm = defineModel({
       const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
       const gold = tf.split(vectors, time, 0) as Tensor2D[];
       const loop = startLoop(tools, memory);
+      const fromInput = tools.ops.loopProduct(tools.weight('decoder.input') as Tensor2D);
+      const products = loopReadoutProducts(tools);
       let state = initialState(tools, memory);
       const logits: Tensor2D[] = [];
       for (const goldVector of gold) {
         const previous = logits.at(-1);
         const input = previous ? feed(goldVector, previous) : goldVector;
-        const step = advance(tools, loop, project(tools, input), state);
+        const step = advance(tools, loop, inputGates(tools, fromInput.apply(input)), state);
         state = step.state;
-        logits.push(readOut(tools, step.state.h, step.context, input));
+        logits.push(readOut(tools, [step.state.h, step.context, input], products));
       }
       return tf.concat(logits, 0) as Tensor2D;
     }
@@ -170,7 +196,7 @@ export const attentionLstm = defineModel({
       step: (tools, input, state, memory) => {
         const next = advance(tools, startLoop(tools, memory), project(tools, input), state);
         return {
-          logits: readOut(tools, next.state.h, next.context, input),
+          logits: readOut(tools, [next.state.h, next.context, input]),
           state: next.state,
           attention: next.attention,
         };
