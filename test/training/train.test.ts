@@ -48,7 +48,7 @@ function fitting(scores: number[] = []): TrainingTask & { evaluations: number } 
           objective,
           nll: tf.mul(objective, 2) as Scalar,
           correct: tf.scalar(1),
-          measured: tf.scalar(1),
+          measured: tf.scalar(2),
         };
         return trains ? { ...measured, state: { average } } : measured;
       },
