@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Mass, SmoothedTarget } from '../ops/crossEntropy.ts';
-import type { Tf } from './method.ts';
+import type { Tf, Tools } from './method.ts';
+import { valuesOfIds } from './valuesOfIds.ts';
 
 export const isOneHot = ({ gold, uniform, column, prior, also }: SmoothedTarget): boolean =>
   gold === 1 && uniform === 0 && !column && !prior && !also;
@@ -33,11 +34,12 @@ export function addTargets(tf: Tf, first: SmoothedTarget, second: SmoothedTarget
 }
 
 /** w_j·q_j for a factor of each class, [vocab]: what was spread evenly becomes a fixed row. */
-export function weighClasses(tf: Tf, target: SmoothedTarget, gold: Tensor1D, classes: Tensor1D): SmoothedTarget {
+export function weighClasses(tools: Tools, target: SmoothedTarget, gold: Tensor1D, classes: Tensor1D): SmoothedTarget {
+  const { tf } = tools;
   const { uniform, column, prior, also } = target;
   if (prior && uniform !== 0) throw new Error('a target with an even share and a fixed row has no weighted form');
   const even = uniform === 0 ? undefined : { weights: tf.div(classes, classes.shape[0]) as Tensor1D, mass: uniform };
-  const ofIds = (ids: Tensor1D, mass: Mass) => times(tf, tf.gather(classes, ids), mass);
+  const ofIds = (ids: Tensor1D, mass: Mass) => times(tf, valuesOfIds(tools, classes, ids), mass);
   return {
     gold: ofIds(gold, target.gold),
     uniform: 0,

@@ -68,7 +68,7 @@ export class TokenLoss {
     const target = linear(tools, input);
     if (this.#inTarget === undefined) return target;
     const { [this.#inTarget]: classes } = this.#weights.own(given.constants ?? {});
-    return weighClasses(tools.tf, target, input.gold, classes as Tensor1D);
+    return weighClasses(tools, target, input.gold, classes as Tensor1D);
   }
 
   /** Where the loss is linear in the target and no loss is weighted, the targets are mixed: one pass over the logits. */

@@ -1,6 +1,7 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineWeights } from '../method.ts';
+import { valuesOfIds } from '../valuesOfIds.ts';
 import { frequencyWeights } from './frequencyWeights.ts';
 import { normalisation } from './normalisation.ts';
 
@@ -26,6 +27,6 @@ export const classWeights = defineWeights({
     classes: { shape: [corpus.counts.length], values: frequencyWeights(corpus, frequency) },
   }),
   normalisation: (chosen) => chosen.normalisation,
-  weight: ({ tf }, { gold, constants }) => tf.gather(constants.classes as Tensor1D, gold),
+  weight: (tools, { gold, constants }) => valuesOfIds(tools, constants.classes as Tensor1D, gold),
   inTarget: ({ place }) => (place === 'target' ? 'classes' : undefined),
 });

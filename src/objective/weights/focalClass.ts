@@ -1,6 +1,7 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { defineWeights } from '../method.ts';
+import { valuesOfIds } from '../valuesOfIds.ts';
 import { frequencyWeights } from './frequencyWeights.ts';
 import { modulatingFactor } from './modulatingFactor.ts';
 import { normalisation } from './normalisation.ts';
@@ -25,7 +26,7 @@ export const focalClass = defineWeights({
   withoutEffect: ({ gamma }) =>
     gamma === 0 ? { path: 'gamma', reason: 'with γ = 0 these are `class-weights`' } : undefined,
   weight: (tools, { nll, gold, constants, parameters: { gamma, detach } }) => {
-    const ofClass = tools.tf.gather(constants.classes as Tensor1D, gold);
+    const ofClass = valuesOfIds(tools, constants.classes as Tensor1D, gold);
     return tools.tf.mul(ofClass, modulatingFactor(tools, nll, { alpha: -1, gamma, detach }));
   },
 });
