@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
   run: () => import('./run.ts'),
   check: () => import('./check.ts'),
+  preview: () => import('./preview.ts'),
   compare: () => import('./compare.ts'),
   decode: () => import('./decode.ts'),
   engine: () => import('./engine.ts'),

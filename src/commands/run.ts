@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createEngine } from '../engine/createEngine.ts';
-import { formatProblem } from '../experiment/formatProblem.ts';
-import { loadExperiment } from '../experiment/loadExperiment.ts';
 import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
 import { compareRuns } from '../runs/compareRuns.ts';
 import { runFiles } from '../runs/events.ts';
@@ -15,8 +13,10 @@ import { RunDisplay } from '../terminal/runDisplay.ts';
 import { printable } from '../terminal/textWidth.ts';
 import { findExisting, fingerprintOf, type Job, type SweepResult, sweep } from '../training/sweep.ts';
 import { type ExitCode, exitCodes, UserError } from '../userError.ts';
+import { checkedExperiment } from './checkedExperiment.ts';
 import type { Command, CommandInput } from './command.ts';
 import { engineOptions, readEngineOptions } from './engineOptions.ts';
+import { readSeed } from './readSeed.ts';
 import { onStopSignal } from './stopSignal.ts';
 
 /** `run FILE`: trains the variants of an experiment and compares them. */
@@ -77,12 +77,7 @@ async function plannedJobs(
   file: string,
   { options, stderr }: CommandInput,
 ): Promise<{ runsFolder: string; jobs: Job[] }> {
-  const { spec, problems, text, sources } = loadExperiment(file);
-  for (const problem of problems) stderr.write(`${formatProblem(problem, sources[problem.file])}\n`);
-  if (!spec)
-    throw new UserError(`${file} has errors, so nothing was run`, {
-      fix: 'Mend them; `smoothing-lab check` lists them.',
-    });
+  const { spec, text } = checkedExperiment(file, { stderr }, 'nothing was run');
   const fingerprint = await fingerprintOf(spec.data, file);
   const seeds = (options.seed as string[] | undefined)?.map(readSeed);
   const planned = planRuns(spec, {
@@ -116,12 +111,6 @@ async function storedJob(folder: string): Promise<Job> {
     });
   }
   return { id, experiment, variant, seed, file, text, settings, existing: { folder, status: state.status } };
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return seed;
-  throw new UserError(`--seed is \`${text}\``, { fix: 'Give a whole number from 0 to 2147483647.' });
 }
 
 /** Nothing is trained twice: what is done is shown, what is being trained elsewhere is left to it. */

@@ -2,7 +2,7 @@ import type { SampleRecord } from '../runs/events.ts';
 
 /**
  * What a variant makes of sentences of its data before anything is trained: plain data, told as JSON by the command line
- * and shown by the terminal and by VS Code's page. Types alone, so that a page can import it.
+ * and shown by the terminal and by VS Code's page, which can import this file, since nothing stands behind it.
  */
 export interface Preview {
   experiment: string;

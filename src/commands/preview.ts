@@ -1,0 +1,79 @@
+import { dirname } from 'node:path';
+import { loadTranslationData } from '../data/loadTranslationData.ts';
+import { planRuns } from '../experiment/planRuns.ts';
+import type { ExperimentSpec } from '../experiment/schema.ts';
+import { previewSplits } from '../preview/preview.ts';
+import { previewVariant } from '../preview/previewVariant.ts';
+import { dataProgressLines } from '../terminal/dataProgress.ts';
+import { formatPreview } from '../terminal/previewText.ts';
+import { printable } from '../terminal/textWidth.ts';
+import { exitCodes, UserError } from '../userError.ts';
+import { checkedExperiment } from './checkedExperiment.ts';
+import type { Command, CommandInput } from './command.ts';
+import { readCount } from './engineOptions.ts';
+import { choiceOf } from './parameterOptions.ts';
+import { readSeed } from './readSeed.ts';
+
+/** Enough to see what a variant does, and not more than a person reads. */
+const fewSentences = 3;
+/** What of a preview a page can draw. */
+const mostSentences = 100;
+
+/** `preview FILE --variant V`: targets, sampled sequences and schedules of a variant, without an engine. */
+export const command: Command = {
+  summary: 'Show what a variant makes of sentences of its data, before it is trained',
+  usage: 'FILE --variant V [--sentences N] [--split train|valid] [--seed N] [--json]',
+  options: {
+    variant: { type: 'string', value: 'NAME', help: 'the variant; may be left out where the file has one alone' },
+    sentences: { type: 'string', value: 'N', help: `sentences to show, ${mostSentences} at most (${fewSentences})` },
+    split: { type: 'string', value: 'NAME', help: 'train or valid: the text to take sentences from (train)' },
+    seed: { type: 'string', value: 'N', help: "draw as a training with this seed does; otherwise the file's first" },
+    json: { type: 'boolean', help: 'print everything as JSON' },
+  },
+  async run(input) {
+    const { options, positionals, stdout, stderr } = input;
+    const [file, ...others] = positionals;
+    if (file === undefined || others.length > 0) {
+      throw new UserError('preview takes one experiment file', { fix: 'Give the path of a *.experiment.yaml file.' });
+    }
+    const wanted = readWanted(input);
+    const { spec } = checkedExperiment(file, input, 'nothing was previewed');
+    const variant = variantOf(spec, options.variant as string | undefined);
+    const seed = wanted.seed ?? (spec.training.seeds[0] as number);
+    const [planned] = planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: '' });
+    const { objective, training } = planned!.settings;
+    const data = await loadTranslationData(spec.data, { folder: dirname(file), progress: dataProgressLines(stderr) });
+    const preview = previewVariant({
+      experiment: spec.experiment,
+      variant,
+      objective,
+      training,
+      data,
+      ...wanted,
+      seed,
+    });
+    stdout.write(options.json ? `${JSON.stringify(preview)}\n` : formatPreview(preview));
+    return exitCodes.done;
+  },
+};
+
+function readWanted({ options: { sentences, split, seed } }: CommandInput) {
+  const count = sentences === undefined ? fewSentences : readCount('sentences', sentences);
+  if (count > mostSentences) {
+    throw new UserError(`--sentences is ${count}`, { fix: `Give a number of at most ${mostSentences}.` });
+  }
+  return {
+    sentences: count,
+    split: split === undefined ? previewSplits[0] : choiceOf('split', previewSplits, split as string),
+    seed: seed === undefined ? undefined : readSeed(seed as string),
+  };
+}
+
+function variantOf({ variants }: ExperimentSpec, named: string | undefined): string {
+  const names = Object.keys(variants);
+  const chosen = named ?? (names.length === 1 ? names[0] : undefined);
+  if (chosen !== undefined) return chosen;
+  throw new UserError('preview takes one variant', {
+    fix: `Give --variant with one of: ${names.map(printable).join(', ')}.`,
+  });
+}

@@ -1,0 +1,42 @@
+import type { Preview, PreviewedMethod } from '../preview/preview.ts';
+import { formatCount } from './numbers.ts';
+import { factorTables, scheduleTable } from './previewCurves.ts';
+import { formatSentences, formatSequences } from './previewSequences.ts';
+import { printable } from './textWidth.ts';
+
+/** A preview as text: the objective, what of it follows the training, what is drawn, and sentence by sentence. */
+export function formatPreview(preview: Preview): string {
+  const { variant, experiment, seed, split, totalSteps, stepsPerEpoch, classes } = preview;
+  const text = split === 'train' ? 'training text' : 'validation text';
+  const planned = `${formatCount(totalSteps)} steps, ${formatCount(stepsPerEpoch)} an epoch`;
+  const parts = [
+    `${printable(variant)} · ${printable(experiment)} · seed ${seed} · ${text}`,
+    `${planned} · target vocabulary of ${formatCount(classes)}`,
+    '',
+    ...preview.methods.flatMap(describeMethod),
+    ...scheduleTable(preview),
+    ...factorTables(preview),
+    ...formatSequences(preview.sequences),
+    ...formatSentences(preview.samples),
+  ];
+  return `${parts.join('\n')}\n`;
+}
+
+const margin = 11;
+
+function describeMethod({ axis, kind, formula, parameters, dependsOn }: PreviewedMethod): string[] {
+  const settings = Object.entries(parameters).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  const lines = [
+    [kind, ...settings.map(printable)].join(' · '),
+    formula,
+    ...(dependsOn ? [`not shown: it depends on ${owners[dependsOn]}`] : []),
+  ];
+  return lines.map((line, index) => `${(index === 0 ? axis : '').padEnd(margin)}${line}`);
+}
+
+const owners = {
+  model: "the model's own output, which only a training has",
+  teacher: "a teacher's output, which only a training has",
+} as const;
