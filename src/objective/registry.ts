@@ -7,6 +7,7 @@ import { cider } from './sequences/cider.ts';
 import { constant } from './sequences/constant.ts';
 import { hamming } from './sequences/hamming.ts';
 import { none as noSequences } from './sequences/none.ts';
+import { classLabelSmoothing } from './targets/classLabelSmoothing.ts';
 import { distillation } from './targets/distillation.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
 import { oneHot } from './targets/oneHot.ts';
@@ -20,6 +21,7 @@ import { none as noWeights } from './weights/none.ts';
 export const targets = {
   'one-hot': oneHot,
   'label-smoothing': labelSmoothing,
+  'class-label-smoothing': classLabelSmoothing,
   kd: distillation,
 } as const satisfies Record<string, TargetsMethod>;
 

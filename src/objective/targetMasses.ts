@@ -3,19 +3,20 @@ import type { Mass, SmoothedTarget } from '../ops/crossEntropy.ts';
 import type { Tf, Tools } from './method.ts';
 import { valuesOfIds } from './valuesOfIds.ts';
 
-export const isOneHot = ({ gold, uniform, column, prior, also }: SmoothedTarget): boolean =>
-  gold === 1 && uniform === 0 && !column && !prior && !also;
+export const isOneHot = ({ gold, uniform, column, prior, also, constant = 0 }: SmoothedTarget): boolean =>
+  gold === 1 && uniform === 0 && !column && !prior && !also && constant === 0;
 
 /** factor·q. */
 export function scaleTarget(tf: Tf, target: SmoothedTarget, factor: Mass): SmoothedTarget {
-  const { gold, uniform, column, prior, also } = target;
-  const scaled = <T extends { mass: Mass }>(part: T): T => ({ ...part, mass: times(tf, part.mass, factor) });
+  const { gold, uniform, column, prior, also, constant = 0 } = target;
+  const scaled = <T extends { mass: Mass }>(part: T): T => ({ ...part, mass: scaleMass(tf, part.mass, factor) });
   return {
-    gold: times(tf, gold, factor),
-    uniform: times(tf, uniform, factor),
+    gold: scaleMass(tf, gold, factor),
+    uniform: scaleMass(tf, uniform, factor),
     column: column && scaled(column),
     prior: prior && scaled(prior),
     also: also?.map(scaled),
+    constant: scaleMass(tf, constant, factor),
   };
 }
 
@@ -30,26 +31,28 @@ export function addTargets(tf: Tf, first: SmoothedTarget, second: SmoothedTarget
     column: column && { ...column, mass: sum(column.mass, second.column?.mass ?? 0) },
     prior: prior && { ...prior, mass: sum(prior.mass, second.prior?.mass ?? 0) },
     also: [...(first.also ?? []), { ids: gold, mass: second.gold }, ...(second.also ?? [])],
+    constant: sum(first.constant ?? 0, second.constant ?? 0),
   };
 }
 
-/** w_j·q_j for a factor of each class, [vocab]: what was spread evenly becomes a fixed row. */
+/** w_j·q_j for a factor of each class, [vocab]: what was spread evenly becomes a fixed row. The constant is left out. */
 export function weighClasses(tools: Tools, target: SmoothedTarget, gold: Tensor1D, classes: Tensor1D): SmoothedTarget {
   const { tf } = tools;
   const { uniform, column, prior, also } = target;
   if (prior && uniform !== 0) throw new Error('a target with an even share and a fixed row has no weighted form');
   const even = uniform === 0 ? undefined : { weights: tf.div(classes, classes.shape[0]) as Tensor1D, mass: uniform };
-  const ofIds = (ids: Tensor1D, mass: Mass) => times(tf, valuesOfIds(tools, classes, ids), mass);
+  const ofIds = (ids: Tensor1D, mass: Mass) => scaleMass(tf, valuesOfIds(tools, classes, ids), mass);
   return {
     gold: ofIds(gold, target.gold),
     uniform: 0,
-    column: column && { ...column, mass: times(tf, tf.slice(classes, [column.index], [1]), column.mass) },
+    column: column && { ...column, mass: scaleMass(tf, tf.slice(classes, [column.index], [1]), column.mass) },
     prior: prior ? { ...prior, weights: tf.mul(prior.weights, classes) } : even,
     also: also?.map(({ ids, mass }) => ({ ids, mass: ofIds(ids, mass) })),
   };
 }
 
-function times(tf: Tf, mass: Mass, factor: Mass): Mass {
+/** factor·mass. */
+export function scaleMass(tf: Tf, mass: Mass, factor: Mass): Mass {
   if (typeof mass === 'number' && typeof factor === 'number') return mass * factor;
   return mass === 0 ? 0 : (tf.mul(mass, factor) as Tensor);
 }

@@ -18,6 +18,8 @@ export interface SmoothedTarget {
   prior?: { weights: Tensor1D; mass: Mass };
   /** A mass on one more class of each token, [tokens] int32. */
   also?: { ids: Tensor1D; mass: Mass }[];
+  /** Added to the loss, e.g. −H(q), which makes a Kullback-Leibler divergence of it. */
+  constant?: Mass;
 }
 
 /**
@@ -54,7 +56,7 @@ export function smoothedCrossEntropy(
 
 /** The target with each of its tensors replaced, always in the same order. */
 function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor): SmoothedTarget {
-  const { gold, uniform, column, prior, also } = target;
+  const { gold, uniform, column, prior, also, constant } = target;
   const mass = (value: Mass) => (typeof value === 'number' ? value : replace(value));
   return {
     gold: mass(gold),
@@ -62,13 +64,14 @@ function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor)
     column: column && { index: column.index, mass: mass(column.mass) },
     prior: prior && { weights: replace(prior.weights) as Tensor1D, mass: mass(prior.mass) },
     also: also?.map((each) => ({ ids: replace(each.ids) as Tensor1D, mass: mass(each.mass) })),
+    constant: constant && mass(constant),
   };
 }
 
 /** s·(m − ln p_m) − ⟨q,z⟩ for the largest logit m and its probability, which is never near 0: ℓ = m − ln p_m. */
 function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
   const { tf } = kernel;
-  const { uniform, column, prior, also = [] } = target;
+  const { uniform, column, prior, also = [], constant = 0 } = target;
   const largest = tf.max(logits, 1);
   const below = (value: Tensor, mass: Mass) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
   const terms = [
@@ -82,7 +85,8 @@ function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: T
     terms.push(times(tf, tf.sub(tf.mul(largest, tf.sum(prior.weights)), product), prior.mass));
   }
   for (const { ids, mass } of also) terms.push(below(pickColumns(kernel, logits, ids), mass));
-  return terms.reduce((sum, term) => tf.add(sum, term));
+  const loss = terms.reduce((sum, term) => tf.add(sum, term));
+  return constant === 0 ? loss : tf.add(loss, constant);
 }
 
 /** dy·(s·p − q), [tokens, vocab]. */

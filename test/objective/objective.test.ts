@@ -34,7 +34,13 @@ test('distributions of a gold token, class by class', () => {
 });
 
 test('the defaults are the published ones', () => {
-  assert.deepEqual(targets['label-smoothing'].parameters.parse({}), { epsilon: 0.1, denominator: 'V', form: 'ce' });
+  assert.deepEqual(targets['label-smoothing'].parameters.parse({}), {
+    epsilon: 0.1,
+    denominator: 'V',
+    form: 'ce',
+    padColumn: 'keep',
+    s4bug: false,
+  });
   assert.deepEqual(targets.kd.parameters.parse({ teacher: 'runs/a' }), {
     teacher: 'runs/a',
     alpha: 0.5,

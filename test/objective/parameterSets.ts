@@ -4,9 +4,18 @@ import { inputs, targets, weights } from '../../src/objective/registry.ts';
 /** Parameters to try of every method; a new method needs a line here. */
 const targetParameters: Record<keyof typeof targets, object[]> = {
   'one-hot': [{}],
-  'label-smoothing': ['V', 'V-1', 'V-2'].flatMap((denominator) =>
-    ['ce', 'kl'].flatMap((form) => [0.1, 0.6].map((epsilon) => ({ denominator, form, epsilon }))),
-  ),
+  'label-smoothing': [
+    ...['V', 'V-1', 'V-2'].flatMap((denominator) =>
+      ['ce', 'kl'].flatMap((form) => [0.1, 0.6].map((epsilon) => ({ denominator, form, epsilon }))),
+    ),
+    { padColumn: 'zero' },
+    { padColumn: 'zero', denominator: 'V-1' },
+    { perClass: { word0: 0, word3: 0.7 } },
+    { perClass: { word0: 1 }, denominator: 'V-2', form: 'kl' },
+    { ramp: { steps: 1000, power: 2 }, form: 'kl' },
+    { s4bug: true, form: 'kl' },
+  ],
+  'class-label-smoothing': [{}, { prior: 'unigram', epsilon: 0.4 }, { ramp: { steps: 1000 } }],
   kd: [{ teacher: 'runs/teacher' }, { teacher: 'runs/teacher', alpha: 0.9, temperature: 4 }],
 };
 

@@ -8,6 +8,7 @@ import { composeObjective, type Mixture, type Objective } from '../../src/object
 import { targets } from '../../src/objective/registry.ts';
 import { assertClose } from '../ops/closeTo.ts';
 import { readFixture } from '../ops/fixtures.ts';
+import { HeldConstants, slopes } from './finiteDifferences.ts';
 import { targetChoices } from './parameterSets.ts';
 import { batch, corpus, tokenInput } from './tokenBatch.ts';
 
@@ -112,10 +113,11 @@ function choiceTests(label: string, tools: Tools, objective: Objective, method: 
     const otherIds = batch.gold.map((id) => (id === padId ? padId : ((id + 3) % (classes - 1)) + 1));
     const other = tf.tensor1d(otherIds, 'int32') as Tensor1D;
     const mass = tf.linspace(0.2, 0.6, rows);
-    const input = tokenInput(tools, objective, logits);
-    const mixed = objective.tokenLoss(tools, input, { own: 0.6, samples: [{ gold: other, mass }] });
-    const alone = objective.tokenLoss(tools, { ...fresh(tools, input), gold: other });
-    const sum = tf.add(tf.mul(0.6, lossOf(logits)), tf.mul(mass, alone));
+    const mixed = lossOf(logits, tools, { own: 0.6, samples: [{ gold: other, mass }] });
+    const input = tokenInput(tools, objective, logits); // random numbers are drawn for the gold target first
+    const own = objective.tokenLoss(tools, input);
+    const alone = objective.tokenLoss(tools, { ...input, gold: other });
+    const sum = tf.add(tf.mul(0.6, own), tf.mul(mass, alone));
     assertClose(masked(tools, mixed).dataSync(), masked(tools, sum).dataSync(), 'loss', 2e-6);
   });
 
@@ -133,45 +135,6 @@ function choiceTests(label: string, tools: Tools, objective: Objective, method: 
     });
     assertClose(gradient.dataSync(), expected, 'gradient');
   });
-}
-
-/** Randomness starts anew, so that the same numbers are drawn again. */
-const fresh = ({ tf }: Tools, input: ReturnType<typeof tokenInput>) => ({
-  ...input,
-  randomness: { seed: tf.tensor1d(batch.seed, 'int32') as Tensor1D, site: 0 },
-});
-
-/** Tools whose `withoutGradient` answers what it computed at first: for a finite difference, too, it is a constant. */
-class HeldConstants {
-  readonly #tools: Tools;
-  readonly #kept: Tensor[] = [];
-
-  constructor(tools: Tools) {
-    this.#tools = tools;
-  }
-
-  rewound(): Tools {
-    const { tf, ops } = this.#tools;
-    let next = 0;
-    const withoutGradient = (compute: () => Tensor) => {
-      this.#kept[next] ??= tf.keep(compute());
-      return this.#kept[next++];
-    };
-    return { tf, ops: { ...ops, withoutGradient: withoutGradient as typeof ops.withoutGradient } };
-  }
-}
-
-/** Central differences of a scalar function, element by element; `compute` runs at `at` itself first. */
-function slopes({ tf }: Tools, at: Tensor2D, compute: (z: Tensor) => Scalar): number[] {
-  const step = 0.03; // Rounding of float32 falls and curvature rises with it.
-  compute(at);
-  const values = Array.from(at.dataSync());
-  const shifted = (index: number, by: number) =>
-    tf.tidy(() => {
-      const moved = values.with(index, (values[index] as number) + by);
-      return compute(tf.tensor(moved, at.shape)).dataSync()[0] as number;
-    });
-  return values.map((_, index) => (shifted(index, step) - shifted(index, -step)) / (2 * step));
 }
 
 function softmaxRows(logits: number[]): number[] {
