@@ -76,8 +76,9 @@ export class TokenLoss {
     const { tf, ops } = tools;
     const inputs = samples.map(({ gold }) => ({ ...given, gold, nll: undefined }));
     if (!this.#mixesTargets) {
+      const gold = tf.mul(this.loss(tools, given), own);
       const terms = samples.map(({ mass }, index) => tf.mul(this.loss(tools, inputs[index] as TokenLossInput), mass));
-      return tf.addN([tf.mul(this.loss(tools, given), own), ...terms]) as Tensor1D;
+      return tf.addN([gold, ...terms]) as Tensor1D;
     }
     const targetOf = (of: TokenLossInput) =>
       this.#linearTarget(tools, given, this.#targets.tokenInput(tools, { ...of, nll: given.nll }));
