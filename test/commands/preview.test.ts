@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Preview } from '../../src/preview/preview.ts';
+import { runCli, temporaryFolder, writeExperiment } from '../cli.ts';
+
+const folder = temporaryFolder();
+const file = writeExperiment(folder, {
+  variants:
+    '{mle: {}, seq: {targets: label-smoothing, sequences: {kind: bleu-4, temperature: 0.3}, inputs: soft-argmax}}',
+});
+/** There is no engine: neither Python nor a compiler is found, and the cache is empty. */
+const env = { PATH: '', SMOOTHING_LAB_CACHE: temporaryFolder(), SMOOTHING_LAB_PYTHON: undefined };
+
+test('a variant is previewed without an engine', async () => {
+  const { code, stdout, stderr } = await runCli(['preview', file, '--variant', 'seq'], { env });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^seq · Small · seed 1 · training text\n/);
+  assert.match(stdout, /\nschedule +step 1 .*\n.*\ninputs alpha/);
+  assert.match(stdout, /words replaced: [\d.]+ % \(closed form [\d.]+ %\)\neffective sample size: [\d.]+ %/);
+  assert.match(stdout, /\ndistance +of [\d,]+ draws +closed form\n/);
+  assert.match(stdout, /\n {2}gold .*\n {10}\S+ → \S+ 90\.\d %, all others/);
+  assert.match(stdout, /\n {2}sample .*\[.*\].*\n {10}distance \d+, reward [\d.]+, weight [\d.]+\n/);
+  assert.equal(stdout.match(/^Example \d+$/gm)?.length, 3);
+});
+
+test('the same as JSON, of as many sentences of the wanted text as asked for', async () => {
+  const args = ['preview', file, '--variant=seq', '--sentences=2', '--split=valid', '--seed=7', '--json'];
+  const { code, stdout } = await runCli(args, { env });
+  assert.equal(code, 0);
+  const { variant, split, seed, samples } = JSON.parse(stdout) as Preview;
+  assert.deepEqual(
+    { variant, split, seed, count: samples.length },
+    { variant: 'seq', split: 'valid', seed: 7, count: 4 },
+  );
+});
+
+test('what is wrong is said, and what to do', async () => {
+  const failing = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runCli(['preview', ...args], { env });
+    assert.deepEqual([code, stdout], [2, '']);
+    return stderr;
+  };
+  assert.match(await failing(), /preview takes one experiment file/);
+  assert.match(await failing(file), /preview takes one variant\n {2}Give --variant with one of: mle, seq\./);
+  assert.match(await failing(file, '--variant', 'sep'), /no variant `sep`\n {2}Did you mean `seq`\?/);
+  assert.match(await failing(file, '--variant', 'seq', '--split', 'test'), /--split cannot be `test`/);
+  assert.match(await failing(file, '--variant', 'seq', '--sentences', '101'), /at most 100/);
+  const broken = writeExperiment(temporaryFolder(), { variants: '{mle: {targets: twohot}}' });
+  assert.match(await failing(broken, '--variant', 'mle'), /:\d+:\d+: error: .*twohot[\s\S]*so nothing was previewed/);
+  const missing = writeExperiment(temporaryFolder(), {
+    data: '{train: {source: a.de, target: a.en}, valid: {source: b.de, target: b.en}, subwords: {kind: words}}',
+  });
+  assert.match(await failing(missing, '--variant', 'mle'), /a\.de/);
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { special } from '../../src/data/batch.ts';
+import { makeBatch, trainingOrder } from '../../src/data/batches.ts';
+import { planShapes } from '../../src/data/buckets.ts';
+import { corpusOf } from '../../src/data/corpusOf.ts';
+import { batchFinisher } from '../../src/data/finishBatch.ts';
+import { sequenceRandom } from '../../src/data/sequenceRandom.ts';
+import { composeObjective } from '../../src/objective/objective.ts';
+import { near, preview, toyData } from './previewed.ts';
+
+const dependent = (variant: string) =>
+  Object.fromEntries(preview(variant).methods.flatMap(({ axis, dependsOn }) => (dependsOn ? [[axis, dependsOn]] : [])));
+
+test('a preview is plain data, equal for equal inputs, and other for another seed', () => {
+  const variant = '{sequences: {kind: hamming}, inputs: soft-argmax}';
+  const first = preview(variant);
+  assert.deepEqual(JSON.parse(JSON.stringify(first)), first);
+  assert.deepEqual(preview(variant), first);
+  assert.notDeepEqual(preview(variant, { seed: 2 }).samples, first.samples);
+});
+
+test('every position of a gold sequence has the distribution that it is trained towards', () => {
+  const { samples, classes } = preview('{targets: {kind: label-smoothing, epsilon: 0.2}}');
+  assert.equal(samples.length, 4);
+  for (const { tokens, example, reference, text, origin } of samples) {
+    assert.equal(origin, 'reference');
+    assert.equal(text, reference);
+    const ids = tokens.map(({ id }) => id);
+    assert.deepEqual(ids, [...toyData.sets.train.targets[example]!, special.eos]);
+    for (const token of tokens) {
+      const [entry] = token.target!;
+      assert.equal(entry!.text, token.text);
+      assert.ok(near(entry!.mass, 0.8 + 0.2 / classes, 1e-12));
+    }
+  }
+});
+
+test('what depends on a model is not shown, and named', () => {
+  assert.deepEqual(dependent('{}'), {});
+  const taught = preview('{targets: {kind: kd, teacher: runs/a}, inputs: soft-argmax}');
+  assert.ok(taught.samples.every(({ tokens }) => tokens.every(({ target }) => target === undefined)));
+  assert.deepEqual(dependent('{targets: {kind: kd, teacher: runs/a}, inputs: soft-argmax, weights: focal}'), {
+    ...{ targets: 'teacher', weights: 'model', inputs: 'model' },
+  });
+  assert.deepEqual(dependent('{weights: class-weights}'), {});
+});
+
+test('the sampled sequences are those that a training of this seed draws', () => {
+  const variant = '{sequences: {kind: hamming, temperature: 0.2, samples: 2}}';
+  const { samples } = preview(variant, { sentences: 3 });
+  const { train } = toyData.sets;
+  const shapes = planShapes(train, { tokens: 400 }, 2);
+  const objective = composeObjective({
+    sequences: { ...preview(variant).methods.find(({ axis }) => axis === 'sequences')!.parameters, kind: 'hamming' },
+  });
+  const finish = batchFinisher(objective, corpusOf(train, toyData.target.tokens));
+  const batch = makeBatch(train, trainingOrder(train, shapes, 1, 0)[0]!);
+  const { target } = finish(batch, sequenceRandom(1, 0, 0)).drawn!;
+  const { rows, target: length } = batch.shape;
+  assert.equal(samples.length, 9);
+  for (const [index, { tokens, origin, distance }] of samples.entries()) {
+    const [row, draw] = [Math.floor(index / 3), index % 3];
+    const trained = target.subarray((draw * rows + row) * length, (draw * rows + row) * length + tokens.length);
+    const ids = tokens.map(({ id }) => id);
+    assert.deepEqual(ids, [...trained]);
+    if (origin === 'reference') continue;
+    const gold = samples[3 * row]!.tokens;
+    assert.equal(distance, ids.filter((id, at) => id !== gold[at]!.id).length);
+  }
+});
+
+test('rewards come with their weights; sequences without have neither', () => {
+  const drawn = (kind: string) =>
+    preview(`{sequences: {kind: ${kind}, temperature: 0.3}}`).samples.filter(({ origin }) => origin === 'hamming');
+  assert.ok(drawn('bleu-4').every(({ reward, weight }) => reward! >= 0 && reward! <= 1 && weight! > 0));
+  assert.ok(drawn('hamming').every(({ reward, weight }) => reward === undefined && weight === undefined));
+  const { sequences } = preview('{sequences: {kind: bleu-4, temperature: 0.3}}');
+  assert.ok(sequences!.effectiveSize! > 0 && sequences!.effectiveSize! < 1);
+});
+
+test('distances follow their closed form, and so does the share of words that are replaced', () => {
+  const { sequences, classes } = preview('{sequences: {kind: hamming, temperature: 0.2}}');
+  const { distances, replacementRate, draws } = sequences!;
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  assert.ok(near(sum(distances.drawn), 1, 1e-12) && near(sum(distances.expected!), 1, 1e-12));
+  // ρ = κ/(1+κ), κ = (v−1)e^(−1/τ), v words without the special tokens.
+  const kappa = (classes - 5) * Math.exp(-1 / 0.2);
+  assert.ok(near(replacementRate.expected!, kappa / (1 + kappa), 1e-12));
+  assert.ok(draws >= 5000);
+  const chiSquared = distances.expected!.reduce((total, p, d) => {
+    return p * draws < 5 ? total : total + ((distances.drawn[d] ?? 0) - p) ** 2 * (draws / p);
+  }, 0);
+  // The 0.999 quantile with 20 degrees of freedom; there are fewer.
+  assert.ok(distances.expected!.length <= 21 && chiSquared < 45.3, String(chiSquared));
+  assert.ok(near(replacementRate.drawn, replacementRate.expected!, 0.01));
+});
+
+test('sentences of the validation text are drawn with their own references', () => {
+  const { samples } = preview('{sequences: {kind: hamming, pool: Vrefs, temperature: 1}}', { split: 'valid' });
+  const { valid } = toyData.sets;
+  for (const { split, example, source, reference, tokens } of samples) {
+    assert.equal(split, 'valid');
+    assert.equal(source, valid.sourceTexts[example]);
+    assert.equal(reference, valid.references[example]);
+    // One reference alone: the pool is the sentence's own words.
+    const own = new Set([...valid.targets[example]!, special.eos]);
+    assert.ok(tokens.every(({ id }) => own.has(id)));
+  }
+});
+
+test('schedules are curves over the planned steps', () => {
+  const { schedules, totalSteps, stepsPerEpoch } = preview(
+    '{inputs: {kind: soft-argmax, decay: {kind: inverse-sigmoid, k: 2}}}',
+  );
+  assert.equal(totalSteps, 4 * stepsPerEpoch);
+  const gold = schedules.find(({ name }) => name === 'goldProbability')!;
+  assert.deepEqual([gold.axis, gold.steps[0], gold.steps.at(-1)], ['inputs', 1, totalSteps]);
+  assert.equal(gold.values[0], 1);
+  const last = 2 / (2 + Math.exp(3 / 2));
+  assert.ok(near(gold.values.at(-1)!, last, 1e-12), 'the fourth epoch is number 3');
+});
+
+test('factors of words run from the most frequent to the rarest', () => {
+  const { classFactors } = preview('{weights: class-weights}');
+  const [{ axis, ranks, counts, values, tokens }] = classFactors as [(typeof classFactors)[0]];
+  assert.equal(axis, 'weights');
+  assert.deepEqual([ranks[0], ranks.at(-1)], [1, toyData.target.size - 3]);
+  assert.ok(counts.every((count, at) => at === 0 || count <= counts[at - 1]!));
+  assert.ok(values[0]! < values.at(-1)! && values.every((value) => value > 0 && value <= 1));
+  assert.equal(new Set(tokens).size, tokens.length);
+  assert.deepEqual(preview('{weights: focal}').classFactors, []);
+});
