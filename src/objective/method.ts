@@ -2,6 +2,7 @@ import type * as TfCore from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { SmoothedTarget } from '../ops/crossEntropy.ts';
 import type { Randomness } from '../ops/dropout.ts';
+import type { LoopEmbedding } from '../ops/loopEmbedding.ts';
 import type { Ops } from '../ops/ops.ts';
 import type { Corpus } from './corpus.ts';
 import type { SequencePlan, SequenceSampler } from './sampler.ts';
@@ -164,7 +165,8 @@ export interface InputsInput<P extends Parameters> {
   parameters: z.output<P>;
   goldEmbedding: TfCore.Tensor2D; // [batch, embedding]
   previousLogits: TfCore.Tensor2D; // [batch, vocab]
-  embeddings: TfCore.Tensor2D; // [vocab, embedding]
+  /** The target words' vectors, to look up or to mix; their gradient is made once for all positions. */
+  embeddings: LoopEmbedding; // [vocab, embedding]
   /** 1 where the coin says "feed the gold token", [batch, 1]. */
   keepGold: TfCore.Tensor2D;
   /** The method's `needs.schedules`, as scalars. */

@@ -130,8 +130,9 @@ function distributionOf(chosen: ChosenMethod<TargetsMethod>): Objective['distrib
 function feedOf(chosen: ChosenMethod<InputsMethod>): Objective['feed'] {
   const { feed } = chosen.method;
   if (!feed) return undefined;
-  return (tools, { embeddings, schedules: all, randomness, coin }) => {
+  return (tools, { embeddings: table, schedules: all, randomness, coin }) => {
     const schedules = chosen.own(all);
+    const embeddings = tools.ops.loopEmbedding(table);
     return (goldEmbedding, previousLogits) => {
       const keepGold = coin(goldEmbedding.shape[0], schedules.goldProbability as Scalar);
       const { parameters } = chosen;

@@ -7,6 +7,7 @@ import { embeddingLookup } from './embeddingLookup.ts';
 import type { Kernel } from './kernel.ts';
 import { layerNorm } from './layerNorm.ts';
 import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
+import { LoopEmbedding } from './loopEmbedding.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
@@ -35,6 +36,7 @@ const table = {
   withoutGradient,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),
+  loopEmbedding: (kernel: Kernel, table: Tensor2D) => new LoopEmbedding(kernel, table),
   loopProduct: (kernel: Kernel, weight: Tensor2D, options?: { transposed: boolean }) =>
     new LoopProduct(kernel, weight, options),
 };

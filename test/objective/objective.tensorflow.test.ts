@@ -1,6 +1,7 @@
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
 import { inputsContract } from './inputsContract.ts';
+import { inputsFigures } from './inputsFigures.ts';
 import { targetsContract } from './targetsContract.ts';
 import { toyFigures } from './toyFigures.ts';
 
@@ -9,3 +10,4 @@ const { engine } = loaded;
 toyFigures('tensorflow', engine);
 targetsContract('tensorflow', loaded);
 inputsContract('tensorflow', engine);
+inputsFigures('tensorflow', engine);

@@ -57,7 +57,7 @@ export const softArgmax = defineInputs({
   }),
   feed: ({ tf }, { goldEmbedding, previousLogits, embeddings, keepGold, schedules }) => {
     const weights = tf.softmax(tf.mul(previousLogits, schedules.alpha)); // [batch, vocab]
-    const expected = tf.matMul(weights as typeof embeddings, embeddings); // [batch, embedding]
+    const expected = embeddings.mix(weights as typeof previousLogits); // [batch, embedding]
     return tf.add(tf.mul(goldEmbedding, keepGold), tf.mul(expected, tf.sub(1, keepGold))) as typeof goldEmbedding;
   },
 });
