@@ -37,14 +37,15 @@ const mean = (scores: readonly number[]): number => scores.reduce((sum, score) =
 
 /** The code points of tokens joined by spaces, as published code scores them. */
 function charactersOf(tokens: readonly string[]): (words: Int32Array) => Symbols {
-  const codes = tokens.map((token) => Array.from(token, (character) => character.codePointAt(0)!));
+  const codes = tokens.map((token) => Int32Array.from(token, (character) => character.codePointAt(0)!));
   const space = 0x20;
   return (words) => {
-    const text: number[] = [];
+    const text = new Int32Array(words.reduce((sum, word) => sum + codes[word]!.length + 1, 0)).fill(space);
+    let at = 0;
     for (const word of words) {
-      if (text.length > 0) text.push(space);
-      text.push(...codes[word]!);
+      text.set(codes[word]!, at);
+      at += codes[word]!.length + 1;
     }
-    return text;
+    return text.subarray(0, Math.max(0, at - 1));
   };
 }

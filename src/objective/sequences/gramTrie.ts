@@ -1,3 +1,6 @@
+/** Numbers of one slot: parent, symbol, node, and one unused, so that a slot lies within a cache line. */
+const slotSize = 4;
+
 /**
  * n-grams as the nodes of a growing trie: an n-gram's parent is the n-gram without its last symbol, node 0 that of no
  * symbols. A node is found by hashing (parent, symbol), so that no n-gram is ever built as a text.
@@ -5,61 +8,59 @@
 export class GramTrie {
   /** Nodes besides the root. */
   size = 0;
-  #parents: Int32Array;
-  #symbols: Int32Array;
-  /** Node of each hash, 0 where none is; at most half of them are taken. */
+  /** At most two thirds of the slots are taken; the node of a free one is 0. */
   #slots: Int32Array;
+  #mask: number;
 
   /** `room`: nodes there is memory for at first. */
   constructor(room: number) {
     let capacity = 16;
-    while (capacity < 2 * (room + 1)) capacity *= 2;
-    this.#slots = new Int32Array(capacity);
-    this.#parents = new Int32Array(capacity / 2);
-    this.#symbols = new Int32Array(capacity / 2);
+    while (2 * capacity < 3 * (room + 1)) capacity *= 2;
+    this.#slots = new Int32Array(slotSize * capacity);
+    this.#mask = capacity - 1;
   }
 
   /** The node of an n-gram that is one symbol longer, 0 where there is none. */
   find(parent: number, symbol: number): number {
-    return this.#slots[this.#slotOf(parent, symbol)]!;
+    return this.#slots[this.#slotOf(parent, symbol) + 2]!;
   }
 
   /** The same node, made where there is none. */
   add(parent: number, symbol: number): number {
     const slot = this.#slotOf(parent, symbol);
-    const known = this.#slots[slot]!;
+    const known = this.#slots[slot + 2]!;
     if (known !== 0) return known;
-    if (this.size + 1 === this.#parents.length) {
-      this.#grow();
-      return this.add(parent, symbol);
-    }
     this.size += 1;
-    this.#slots[slot] = this.size;
-    this.#parents[this.size] = parent;
-    this.#symbols[this.size] = symbol;
+    this.#put(slot, parent, symbol, this.size);
+    if (3 * this.size > 2 * this.#mask) this.#grow();
     return this.size;
   }
 
   /** Where the node is, or would be. */
   #slotOf(parent: number, symbol: number): number {
-    const mask = this.#slots.length - 1;
     let hash = Math.imul(parent, 0x9e3779b1) ^ Math.imul(symbol, 0x85ebca6b);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    let slot = (hash ^ (hash >>> 13)) & mask;
-    for (let node = this.#slots[slot]!; node !== 0; node = this.#slots[slot]!) {
-      if (this.#parents[node] === parent && this.#symbols[node] === symbol) break;
-      slot = (slot + 1) & mask;
+    let at = slotSize * ((hash ^ (hash >>> 13)) & this.#mask);
+    const slots = this.#slots;
+    while (slots[at + 2] !== 0 && (slots[at] !== parent || slots[at + 1] !== symbol)) {
+      at = (at + slotSize) & (slots.length - 1);
     }
-    return slot;
+    return at;
+  }
+
+  #put(slot: number, parent: number, symbol: number, node: number): void {
+    this.#slots[slot] = parent;
+    this.#slots[slot + 1] = symbol;
+    this.#slots[slot + 2] = node;
   }
 
   #grow(): void {
-    const [parents, symbols] = [this.#parents, this.#symbols];
-    this.#slots = new Int32Array(2 * this.#slots.length);
-    this.#parents = new Int32Array(2 * parents.length);
-    this.#symbols = new Int32Array(2 * symbols.length);
-    this.#parents.set(parents);
-    this.#symbols.set(symbols);
-    for (let node = 1; node <= this.size; node++) this.#slots[this.#slotOf(parents[node]!, symbols[node]!)] = node;
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length);
+    this.#mask = this.#slots.length / slotSize - 1;
+    for (let at = 0; at < old.length; at += slotSize) {
+      const [parent, symbol, node] = [old[at]!, old[at + 1]!, old[at + 2]!];
+      if (node !== 0) this.#put(this.#slotOf(parent, symbol), parent, symbol, node);
+    }
   }
 }

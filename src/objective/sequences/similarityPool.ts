@@ -15,27 +15,34 @@ interface Row {
 
 /** Substitutes drawn with probability ∝ e^{s/τ}, s the cosine to the gold word (Elbayad et al. 2018, eq. 13). */
 export class SimilarityPool implements Pool {
-  readonly #vectors: WordVectors;
   readonly #temperature: number;
-  /** Members, all of them with a vector. */
+  /** Members that have a vector, ascending. */
   readonly #tokens: Int32Array;
-  /** 1/length of each token's vector, 0 for tokens that are no members, [vocab]. */
-  readonly #scales: Float64Array;
+  /** Where a token stands among them, −1 where it is none, [vocab]. */
+  readonly #indexes: Int32Array;
+  /** Their vectors at length 1, [tokens · size]. */
+  readonly #directions: Float32Array;
+  readonly #size: number;
   readonly #rows = new Map<number, Row>();
 
-  constructor(members: Iterable<number>, vectors: WordVectors, temperature: number) {
-    this.#vectors = vectors;
+  /** `members`: token ids, ascending. */
+  constructor(members: readonly number[], { size, values, present }: WordVectors, temperature: number) {
     this.#temperature = temperature;
-    this.#scales = new Float64Array(vectors.present.length);
-    for (const token of members) {
-      const length = Math.sqrt(this.#dot(token, token));
-      if (vectors.present[token] && length > 0) this.#scales[token] = 1 / length;
+    this.#size = size;
+    const lengthOf = (token: number) => Math.hypot(...values.subarray(token * size, (token + 1) * size));
+    this.#tokens = Int32Array.from(members.filter((token) => present[token] && lengthOf(token) > 0));
+    this.#indexes = new Int32Array(present.length).fill(-1);
+    this.#directions = new Float32Array(this.#tokens.length * size);
+    for (const [index, token] of this.#tokens.entries()) {
+      const length = lengthOf(token);
+      this.#indexes[token] = index;
+      const direction = values.subarray(token * size, (token + 1) * size).map((value) => value / length);
+      this.#directions.set(direction, index * size);
     }
-    this.#tokens = Int32Array.from([...this.#scales.keys()].filter((token) => this.#scales[token]! > 0));
   }
 
   substitutes(gold: number): number {
-    return this.#scales[gold]! > 0 ? this.#tokens.length - 1 : 0;
+    return this.#indexes[gold]! < 0 ? 0 : this.#tokens.length - 1;
   }
 
   substitute(gold: number, random: Random): number {
@@ -51,7 +58,7 @@ export class SimilarityPool implements Pool {
 
   logPreference(gold: number, token: number): number {
     const { sums } = this.#row(gold);
-    const index = firstAbove(this.#tokens, token - 1);
+    const index = this.#indexes[token]!;
     const mass = sums[index]! - (index > 0 ? sums[index - 1]! : 0);
     return Math.log((mass / sums[sums.length - 1]!) * this.substitutes(gold));
   }
@@ -72,26 +79,28 @@ export class SimilarityPool implements Pool {
   }
 
   #masses(gold: number): Row {
-    const sums = new Float32Array(this.#tokens.length);
+    const tokens = this.#tokens.length;
+    const own = this.#indexes[gold]!;
+    const sums = new Float32Array(tokens);
     let nearest = -1;
-    for (const [index, token] of this.#tokens.entries()) {
-      if (token === gold) continue;
-      sums[index] = this.#dot(gold, token) * this.#scales[gold]! * this.#scales[token]!;
-      nearest = Math.max(nearest, sums[index]!);
+    for (let index = 0; index < tokens; index++) {
+      sums[index] = this.#cosine(own, index);
+      if (index !== own && sums[index]! > nearest) nearest = sums[index]!;
     }
     // Relative to the nearest word's mass, so that no temperature makes all of them 0.
     let sum = 0;
-    for (const [index, token] of this.#tokens.entries()) {
-      if (token !== gold) sum += Math.exp((sums[index]! - nearest) / this.#temperature);
+    for (let index = 0; index < tokens; index++) {
+      if (index !== own) sum += Math.exp((sums[index]! - nearest) / this.#temperature);
       sums[index] = sum;
     }
     return { sums, own: Math.exp((1 - nearest) / this.#temperature) };
   }
 
-  #dot(first: number, second: number): number {
-    const { size, values } = this.#vectors;
+  #cosine(first: number, second: number): number {
+    const directions = this.#directions;
+    const end = (first + 1) * this.#size;
     let sum = 0;
-    for (let i = first * size, j = second * size, end = i + size; i < end; i++, j++) sum += values[i]! * values[j]!;
+    for (let i = first * this.#size, j = second * this.#size; i < end; i++, j++) sum += directions[i]! * directions[j]!;
     return sum;
   }
 }
