@@ -1,6 +1,10 @@
+import { scheduledGreedy } from './inputs/scheduledGreedy.ts';
+import { scheduledSample } from './inputs/scheduledSample.ts';
 import { softArgmax } from './inputs/softArgmax.ts';
+import { softGumbel } from './inputs/softGumbel.ts';
 import { teacherForcing } from './inputs/teacherForcing.ts';
 import type { InputsMethod, PenaltyMethod, SequencesMethod, TargetsMethod, WeightsMethod } from './method.ts';
+import { confidencePenalty } from './penalties/confidencePenalty.ts';
 import { none as noPenalty } from './penalties/none.ts';
 import { bleu4 } from './sequences/bleu4.ts';
 import { cider } from './sequences/cider.ts';
@@ -46,10 +50,14 @@ export const sequences = {
 /** Axis D: what the decoder is fed. */
 export const inputs = {
   'teacher-forcing': teacherForcing,
+  'scheduled-greedy': scheduledGreedy,
+  'scheduled-sample': scheduledSample,
   'soft-argmax': softArgmax,
+  'soft-gumbel': softGumbel,
 } as const satisfies Record<string, InputsMethod>;
 
 /** Axis E: a term beside the loss. */
 export const penalties = {
   none: noPenalty,
+  'confidence-penalty': confidencePenalty,
 } as const satisfies Record<string, PenaltyMethod>;

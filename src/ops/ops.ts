@@ -1,16 +1,22 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { biasAdd } from './biasAdd.ts';
+import { mostProbable, sampleCategorical } from './choice.ts';
 import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
 import { dotAttention } from './dotAttention.ts';
 import { dropout, randomUniform } from './dropout.ts';
 import { embeddingLookup } from './embeddingLookup.ts';
+import { gradientOnly } from './gradientOnly.ts';
 import type { Kernel } from './kernel.ts';
+import { klDivergence } from './klDivergence.ts';
 import { layerNorm } from './layerNorm.ts';
 import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
 import { LoopEmbedding } from './loopEmbedding.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
+import { similarityRows } from './similarityRows.ts';
+import { straightThrough } from './straightThrough.ts';
+import { softmaxEntropy } from './softmaxEntropy.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 import { withoutGradient } from './withoutGradient.ts';
 
@@ -24,14 +30,21 @@ const table = {
   dropout,
   embeddingLookup,
   entropy,
+  gradientOnly,
+  klDivergence,
   layerNorm,
   lstmGates,
   lstmSequence,
+  mostProbable,
   pickColumns,
   randomUniform,
   relu,
+  sampleCategorical,
+  similarityRows,
   smoothedCrossEntropy,
   softCrossEntropy,
+  softmaxEntropy,
+  straightThrough,
   sumOfSquares,
   withoutGradient,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>

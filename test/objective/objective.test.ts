@@ -49,6 +49,7 @@ test('the defaults are the published ones', () => {
   assert.deepEqual(inputs['soft-argmax'].parameters.parse({}), {
     alpha: { kind: 'fixed', value: 5 },
     decay: { kind: 'inverse-sigmoid', k: 10, unit: 'epoch' },
+    mode: 'soft',
   });
   assert.equal(Object.keys(targets)[0], 'one-hot');
   assert.equal(Object.keys(inputs)[0], 'teacher-forcing');

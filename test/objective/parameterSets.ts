@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inputs, targets, weights } from '../../src/objective/registry.ts';
+import { inputs, penalties, targets, weights } from '../../src/objective/registry.ts';
 
 /** Parameters to try of every method; a new method needs a line here. */
 const targetParameters: Record<keyof typeof targets, object[]> = {
@@ -21,7 +21,10 @@ const targetParameters: Record<keyof typeof targets, object[]> = {
 
 const inputParameters: Record<keyof typeof inputs, object[]> = {
   'teacher-forcing': [{}],
-  'soft-argmax': [{}, { alpha: { kind: 'annealed' }, decay: { kind: 'always' } }],
+  'scheduled-greedy': [{}],
+  'scheduled-sample': [{}],
+  'soft-argmax': [{}, { alpha: { kind: 'annealed' }, decay: { kind: 'always' } }, { mode: 'straight-through' }],
+  'soft-gumbel': [{}, { mode: 'straight-through' }, { mode: 'two-pass' }],
 };
 
 const weightParameters: Record<keyof typeof weights, object[]> = {
@@ -30,6 +33,11 @@ const weightParameters: Record<keyof typeof weights, object[]> = {
   'anti-focal': [{}, { alpha: 1, gamma: 2 }, { detach: false }, { normalisation: 'weights' }],
   'class-weights': [{}, { frequency: 'inverse' }, { place: 'target' }, { place: 'target', normalisation: 'weights' }],
   'focal-class': [{}, { gamma: 1, frequency: 'inverse' }, { detach: true, normalisation: 'weights' }],
+};
+
+const penaltyParameters: Record<keyof typeof penalties, object[]> = {
+  none: [{}],
+  'confidence-penalty': [{}, { gamma: 0.5 }, { form: 'gold-only' }],
 };
 
 interface Registered {
@@ -50,3 +58,4 @@ function expand<K extends string>(registry: Record<K, Registered>, sets: Record<
 export const targetChoices = expand(targets, targetParameters);
 export const weightChoices = expand(weights, weightParameters);
 export const inputChoices = expand(inputs, inputParameters);
+export const penaltyChoices = expand(penalties, penaltyParameters);
