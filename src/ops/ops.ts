@@ -15,8 +15,8 @@ import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
 import { similarityRows } from './similarityRows.ts';
-import { straightThrough } from './straightThrough.ts';
 import { softmaxEntropy } from './softmaxEntropy.ts';
+import { straightThrough } from './straightThrough.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 import { withoutGradient } from './withoutGradient.ts';
 

@@ -30,6 +30,9 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
   ],
   softCrossEntropy: ({ ops }, { logits, target }) => [ops.softCrossEntropy(logits, target)],
   entropy: ({ ops }, { probabilities }) => [ops.entropy(probabilities)],
+  softmaxEntropy: ({ ops }, { logits }) => [ops.softmaxEntropy(logits)],
+  klDivergence: ({ ops }, { logits, reference }) => [ops.klDivergence(logits, reference)],
+  gradientOnly: ({ ops }, { input }) => [ops.gradientOnly(input)],
   lstmGates: ({ ops }, inputs) => {
     const { h, c } = ops.lstmGates(inputs.gates, inputs.cell_state);
     return [h, c];

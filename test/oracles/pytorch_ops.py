@@ -278,5 +278,23 @@ for steps in [1, 3]:
         {"steps": steps, "transposed": True},
     )
 
+case(
+    "softmaxEntropy",
+    "logits near and far",
+    {"logits": LOGITS},
+    ["logits"],
+    lambda logits: [torch.distributions.Categorical(logits=logits).entropy()],
+)
+case(
+    "klDivergence",
+    "a constant reference",
+    {"logits": LOGITS, "reference": real(*LOGITS.shape)},
+    ["logits"],
+    lambda logits, reference: [
+        F.kl_div(F.log_softmax(reference, 1), F.log_softmax(logits, 1), reduction="none", log_target=True).sum(1)
+    ],
+)
+case("gradientOnly", "a vector", {"input": real(5)}, ["input"], lambda input: [input - input.detach()])
+
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
