@@ -77,7 +77,7 @@ export class HammingProposal implements SequenceSampler {
     return replacementRate(pool.substitutes(token), this.#settings.temperature);
   }
 
-  /** That of a row chosen at random, so that a batch's mean rate is that of its sentences. */
+  /** That of a row chosen at random: with sentences of one length, a draw from their P(d). */
   #batchDistance(gold: GoldBatch, rows: Row[], random: Random): number {
     const sentences = rows.filter(({ positions }) => positions > 0);
     const row = sentences[Math.floor(random() * sentences.length)];

@@ -47,7 +47,7 @@ export function effectiveSampleSize(weights: ArrayLike<number>): number {
 
 /** e^{log} divided by its mean; the largest is taken out first, so that nothing overflows. */
 function divideByMean(log: readonly number[]): number[] {
-  const largest = Math.max(...log);
+  const largest = log.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   const weights = log.map((value) => Math.exp(value - largest));
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return weights.map((weight) => weight / mean);
