@@ -35,7 +35,7 @@ export function assertDistributed(counts: ArrayLike<number>, probabilities: Arra
 }
 
 /** χ² of k degrees of freedom as a normal deviation. */
-export function chiSquareDeviation(statistic: number, k: number): number {
+function chiSquareDeviation(statistic: number, k: number): number {
   const spread = 2 / (9 * k);
   return (Math.cbrt(statistic / k) - (1 - spread)) / Math.sqrt(spread);
 }
