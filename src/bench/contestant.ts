@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { distFile } from '../distFile.ts';
 import { lastLine } from '../engine/install/childProcess.ts';
+import { UserError } from '../userError.ts';
 import type { Answer, ContestantSetup, Failure, Ready, Request } from './protocol.ts';
 
 /** A process that takes training steps on request, see protocol.ts. Use `startContestant`. */
@@ -59,4 +60,12 @@ async function nextMessage<T extends object>(lines: AsyncIterator<string>, closi
   const message = JSON.parse(value) as T | Failure;
   if ('error' in message) throw new Error(message.error);
   return message;
+}
+
+/** Says that a contestant without which nothing can be measured does not run. */
+export function refuse(contestant: string, error: Error): never {
+  throw new UserError(`${contestant} does not run: ${error.message}`, {
+    fix: '`smoothing-lab engine doctor` examines the engine.',
+    exitCode: 3,
+  });
 }

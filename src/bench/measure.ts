@@ -1,21 +1,17 @@
 import { variantSchema } from '../experiment/axes.ts';
 import type { Variant } from '../objective/objective.ts';
 import { UserError } from '../userError.ts';
-import { type Contestant, startContestant } from './contestant.ts';
+import { type Contestant, refuse, startContestant } from './contestant.ts';
 import { type ContestantSetup, pytorchForms } from './protocol.ts';
 import { workloads } from './registry.ts';
 import { pairedRatio, summarize, type Timing } from './statistics.ts';
+import { type TurnOptions, type Turns, takeTurns } from './takeTurns.ts';
 
-export interface BenchOptions {
+export interface BenchOptions extends TurnOptions {
   /** Python interpreter with PyTorch, to compare with. */
   pytorch?: string;
   device: 'cpu' | 'gpu';
   threads: number;
-  repetitions: number;
-  /** Measured steps a repetition. */
-  steps: number;
-  /** Told what is going on. */
-  progress(text: string): void;
 }
 
 export interface WorkloadResult {
@@ -59,8 +55,8 @@ export async function measureWorkload(name: string, options: BenchOptions): Prom
   const failures: Record<string, string> = {};
   try {
     await startAll(name, options, contestants, failures);
-    const { times, peaks } = await takeTurns(name, contestants, options);
-    return { ...summary(name, times, peaks), failures, engine: describeEngine(contestants) };
+    const turns = await takeTurns(name, contestants, options);
+    return { ...summary(name, turns), failures, engine: describeEngine(contestants) };
   } finally {
     await Promise.all([...contestants.values()].map((contestant) => contestant.end()));
   }
@@ -103,37 +99,12 @@ async function startAll(
 
 const pytorchKey = (form: string) => `pytorch-${form}`;
 
-function refuse(contestant: string, error: Error): never {
-  throw new UserError(`${contestant} does not run: ${error.message}`, {
-    fix: '`smoothing-lab engine doctor` examines the engine.',
-    exitCode: 3,
-  });
-}
-
-type Times = Record<string, number[][]>;
-
-async function takeTurns(
-  name: string,
-  contestants: ReadonlyMap<string, Contestant>,
-  { repetitions, steps, progress }: BenchOptions,
-): Promise<{ times: Times; peaks: Record<string, number> }> {
-  const times: Times = {};
-  const peaks: Record<string, number> = {};
-  for (let repetition = 1; repetition <= repetitions; repetition++) {
-    progress(`${name}: repetition ${repetition} of ${repetitions}`);
-    for (const [key, contestant] of contestants) {
-      const { milliseconds, peakMiB } = await contestant.run(steps);
-      times[key] = [...(times[key] ?? []), milliseconds];
-      peaks[key] = peakMiB;
-    }
-  }
-  return { times, peaks };
-}
-
-function summary(name: string, times: Times, peaks: Record<string, number>) {
-  const spread = Object.fromEntries(Object.entries(times).map(([key, repetitions]) => [key, summarize(repetitions)]));
+function summary(name: string, turns: ReadonlyMap<string, Turns>) {
+  const times = (key: string) => (turns.get(key) as Turns).milliseconds;
+  const spread = Object.fromEntries([...turns.keys()].map((key) => [key, summarize(times(key))]));
+  const peaks = Object.fromEntries([...turns].map(([key, { peakMiB }]) => [key, peakMiB]));
   const ms = (key: string) => (spread[key] as Timing).median;
-  const ratio = (slower: string, faster: string) => pairedRatio(times[slower]!, times[faster]!);
+  const ratio = (slower: string, faster: string) => pairedRatio(times(slower), times(faster));
   const best = pytorchForms
     .map(pytorchKey)
     .filter((key) => key in spread)

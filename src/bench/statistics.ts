@@ -20,9 +20,13 @@ export function summarize(repetitions: readonly (readonly number[])[]): Timing {
 }
 
 /**
- * How many times as long `slower` takes as `faster`: the median over repetitions of the ratio within each. Both were
- * measured moments apart, so that what slows the machine down for a while hardly shows.
+ * How many times as long `slower` takes as `faster`, repetition by repetition. Both were measured moments apart, so that
+ * what slows the machine down for a while hardly shows.
  */
-export function pairedRatio(slower: readonly (readonly number[])[], faster: readonly (readonly number[])[]): number {
-  return median(slower.map((steps, repetition) => median(steps) / median(faster[repetition] as readonly number[])));
-}
+export const pairedRatios = (
+  slower: readonly (readonly number[])[],
+  faster: readonly (readonly number[])[],
+): number[] => slower.map((steps, repetition) => median(steps) / median(faster[repetition] as readonly number[]));
+
+export const pairedRatio = (slower: readonly (readonly number[])[], faster: readonly (readonly number[])[]): number =>
+  median(pairedRatios(slower, faster));

@@ -1,10 +1,13 @@
 import type { BatchShape } from '../data/batch.ts';
 import type { FunctionSpec, Values } from '../engine/program.ts';
+import type { CorpusName } from '../experiment/presets/corpora.ts';
 import type { TrainableModel } from '../models/model.ts';
 
 /** What is measured: one file a workload, one line in registry.ts; its PyTorch twin is pytorch/<name>.py. */
 export interface Workload<Sizes extends Record<string, number> = Record<string, number>> {
   title: string;
+  /** Whose constants the presets of objectives have. */
+  corpus: CorpusName;
   /** Both sides are built from the same sizes. */
   sizes: Sizes;
   build(sizes: Sizes): WorkloadModel;

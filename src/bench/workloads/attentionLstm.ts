@@ -4,6 +4,7 @@ import { defineWorkload } from '../workload.ts';
 /** The translation model of src/models/attentionLstm.ts, as it is trained. */
 export const attentionLstm = defineWorkload({
   title: 'Attention LSTM',
+  corpus: 'iwslt',
   sizes: { rows: 64, source: 20, target: 20, vocabulary: 8000, embedding: 256, hidden: 256 },
   build: ({ rows, source, target, vocabulary, embedding, hidden }) => ({
     model: models['attention-lstm'].build(

@@ -11,6 +11,7 @@ const source = 2;
 /** The decoder of an image captioner without attention: word vectors, one LSTM layer, an output layer. */
 export const captionLstm = defineWorkload({
   title: 'Caption LSTM',
+  corpus: 'coco',
   sizes: { rows: 50, time: 17, vocabulary: 9800, embedding: 512, hidden: 512 },
   build: ({ rows, time, vocabulary, embedding: size, hidden }) => ({
     model: captioner(vocabulary, size, hidden),

@@ -16,6 +16,7 @@ interface Sizes extends Record<string, number> {
 /** A stack of causal transformer layers, normalised before each part, with tied word vectors. */
 export const transformer = defineWorkload<Sizes>({
   title: 'Transformer stack',
+  corpus: 'wmt',
   sizes: { rows: 32, time: 32, vocabulary: 10000, size: 512, feedForward: 1024, heads: 4, layers: 6 },
   build: (sizes) => ({
     model: stack(sizes),

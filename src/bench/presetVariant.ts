@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type AxisName, axes, variantSchema } from '../experiment/axes.ts';
+import { type CorpusName, corpora } from '../experiment/presets/corpora.ts';
+import type { WrittenObjective } from '../experiment/presets/preset.ts';
+import { presets } from '../experiment/presets/registry.ts';
+import type { Variant } from '../objective/objective.ts';
+
+/** A preset with a corpus's constants and all defaults. A teacher, which files must name, is generated here. */
+export function presetVariant(name: string, corpus: CorpusName): Variant {
+  const preset = presets[name];
+  if (!preset) throw new Error(`there is no preset ${name}`);
+  const { data, error } = variantSchema.safeParse(withTeachers(preset.objective(corpora[corpus])));
+  if (error) throw new Error(z.prettifyError(error));
+  return data;
+}
+
+function withTeachers(written: WrittenObjective): WrittenObjective {
+  const blocks = Object.entries(written).map(([axis, block]) => {
+    const methods: Readonly<Record<string, { parameters: { shape: object } }>> = axes[axis as AxisName].methods;
+    const takesTeacher = 'teacher' in (methods[block.kind]?.parameters.shape ?? {});
+    return [axis, takesTeacher ? { teacher: 'generated', ...block } : block];
+  });
+  return Object.fromEntries(blocks);
+}
