@@ -11,8 +11,10 @@ import { cider } from './sequences/cider.ts';
 import { constant } from './sequences/constant.ts';
 import { hamming } from './sequences/hamming.ts';
 import { none as noSequences } from './sequences/none.ts';
+import { betaSmoothing } from './targets/betaSmoothing.ts';
 import { classLabelSmoothing } from './targets/classLabelSmoothing.ts';
 import { distillation } from './targets/distillation.ts';
+import { knowledgeRefinery } from './targets/knowledgeRefinery.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
 import { oneHot } from './targets/oneHot.ts';
 import { antiFocal } from './weights/antiFocal.ts';
@@ -27,6 +29,8 @@ export const targets = {
   'label-smoothing': labelSmoothing,
   'class-label-smoothing': classLabelSmoothing,
   kd: distillation,
+  'beta-ls': betaSmoothing,
+  'kr-ls': knowledgeRefinery,
 } as const satisfies Record<string, TargetsMethod>;
 
 /** Axis B: how much each token counts. */

@@ -17,6 +17,8 @@ const targetParameters: Record<keyof typeof targets, object[]> = {
   ],
   'class-label-smoothing': [{}, { prior: 'unigram', epsilon: 0.4 }, { ramp: { steps: 1000 } }],
   kd: [{ teacher: 'runs/teacher' }, { teacher: 'runs/teacher', alpha: 0.9, temperature: 4 }],
+  'beta-ls': [{}, { alpha: 1, a: 0.5 }],
+  'kr-ls': [{}, { alpha: 0.7 }],
 };
 
 const inputParameters: Record<keyof typeof inputs, object[]> = {
