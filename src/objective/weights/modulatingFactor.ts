@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
 import type { Tools } from '../method.ts';
 
 /** Keeps the slope of a power below 1 finite where the factor is 0, at a gold probability of 1. */
@@ -15,8 +15,8 @@ export function modulatingFactor(
 ): Tensor1D {
   const factor = (): Tensor1D => {
     const growth = tf.expm1(tf.neg(nll)); // p − 1, exact for p near 1
-    const base: Tensor = tf.add(tf.mul(growth, alpha), 1 + alpha);
+    const base: Tensor1D = tf.add(tf.mul(growth, alpha), 1 + alpha);
     return tf.pow(tf.maximum(base, smallest), gamma);
   };
-  return detach ? ops.withoutGradient(factor) : factor();
+  return (detach ? ops.withoutGradient(factor) : factor()) as Tensor1D;
 }
