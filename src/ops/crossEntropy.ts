@@ -1,12 +1,15 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { rowsById } from './embeddingLookup.ts';
 import { customOp, type Kernel } from './kernel.ts';
+import type { TableRows } from './similarityRows.ts';
 
 /** A mass that is the same for all tokens, or one of each token: a scalar or [tokens]. A constant for the gradient. */
 export type Mass = number | Tensor;
 
 /**
  * A target row q that is never materialised:
- * q = gold·onehot(g) + uniform/V + column.mass·onehot(column.index) + prior.mass·prior.weights + Σ also.mass·onehot(also.ids).
+ * q = gold·onehot(g) + uniform/V + column.mass·onehot(column.index) + prior.mass·prior.weights + Σ also.mass·onehot(also.ids)
+ * + Σ rows.mass·table[index].
  */
 export interface SmoothedTarget {
   gold: Mass;
@@ -18,6 +21,8 @@ export interface SmoothedTarget {
   prior?: { weights: Tensor1D; mass: Mass };
   /** A mass on one more class of each token, [tokens] int32. */
   also?: { ids: Tensor1D; mass: Mass }[];
+  /** A row of a table for each token; the table's rows sum to 1. */
+  rows?: (TableRows & { mass: Mass })[];
   /** Added to the loss, e.g. −H(q), which makes a Kullback-Leibler divergence of it. */
   constant?: Mass;
 }
@@ -56,7 +61,7 @@ export function smoothedCrossEntropy(
 
 /** The target with each of its tensors replaced, always in the same order. */
 function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor): SmoothedTarget {
-  const { gold, uniform, column, prior, also, constant } = target;
+  const { gold, uniform, column, prior, also, rows, constant } = target;
   const mass = (value: Mass) => (typeof value === 'number' ? value : replace(value));
   return {
     gold: mass(gold),
@@ -64,6 +69,11 @@ function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor)
     column: column && { index: column.index, mass: mass(column.mass) },
     prior: prior && { weights: replace(prior.weights) as Tensor1D, mass: mass(prior.mass) },
     also: also?.map((each) => ({ ids: replace(each.ids) as Tensor1D, mass: mass(each.mass) })),
+    rows: rows?.map((each) => ({
+      table: replace(each.table) as Tensor2D,
+      index: replace(each.index) as Tensor1D,
+      mass: mass(each.mass),
+    })),
     constant: constant && mass(constant),
   };
 }
@@ -71,7 +81,7 @@ function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor)
 /** s·(m − ln p_m) − ⟨q,z⟩ for the largest logit m and its probability, which is never near 0: ℓ = m − ln p_m. */
 function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
   const { tf } = kernel;
-  const { uniform, column, prior, also = [], constant = 0 } = target;
+  const { uniform, column, prior, also = [], rows = [], constant = 0 } = target;
   const largest = tf.max(logits, 1);
   const below = (value: Tensor, mass: Mass) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
   const terms = [
@@ -85,6 +95,9 @@ function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: T
     terms.push(times(tf, tf.sub(tf.mul(largest, tf.sum(prior.weights)), product), prior.mass));
   }
   for (const { ids, mass } of also) terms.push(below(pickColumns(kernel, logits, ids), mass));
+  for (const { table, index, mass } of rows) {
+    terms.push(below(tf.sum(tf.mul(rowsById(kernel, table, index), logits), 1), mass));
+  }
   const loss = terms.reduce((sum, term) => tf.add(sum, term));
   return constant === 0 ? loss : tf.add(loss, constant);
 }
@@ -92,12 +105,15 @@ function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: T
 /** dy·(s·p − q), [tokens, vocab]. */
 function gradientOf(kernel: Kernel, dy: Tensor, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
   const { tf } = kernel;
-  const { uniform, column, prior, also = [] } = target;
+  const { uniform, column, prior, also = [], rows = [] } = target;
   const [tokens, classes] = probabilities.shape as [number, number];
-  const rows = (mass: Mass) => tf.reshape(times(tf, dy, mass), [tokens, 1]);
-  let result = tf.mul(probabilities, rows(totalMass(tf, target))); // in place: no other tensor of this size is made
-  if (uniform !== 0) result = tf.sub(result, tf.div(rows(uniform), classes));
-  if (prior) result = tf.sub(result, tf.mul(rows(prior.mass), tf.reshape(prior.weights, [1, -1])));
+  const ofEach = (mass: Mass) => tf.reshape(times(tf, dy, mass), [tokens, 1]);
+  let result = tf.mul(probabilities, ofEach(totalMass(tf, target))); // in place: no other tensor of this size is made
+  if (uniform !== 0) result = tf.sub(result, tf.div(ofEach(uniform), classes));
+  if (prior) result = tf.sub(result, tf.mul(ofEach(prior.mass), tf.reshape(prior.weights, [1, -1])));
+  for (const { table, index, mass } of rows) {
+    result = tf.sub(result, tf.mul(rowsById(kernel, table, index), ofEach(mass)));
+  }
   const padding = column && { ids: tf.fill([tokens], column.index, 'int32') as Tensor1D, mass: column.mass };
   for (const { ids, mass } of [{ ids: gold, mass: target.gold }, ...(padding ? [padding] : []), ...also]) {
     result = addToColumns(kernel, result, ids, tf.neg(times(tf, dy, mass)));
@@ -106,9 +122,9 @@ function gradientOf(kernel: Kernel, dy: Tensor, probabilities: Tensor, gold: Ten
 }
 
 /** s = Σq. */
-function totalMass(tf: Kernel['tf'], { gold, uniform, column, prior, also = [] }: SmoothedTarget): Mass {
+function totalMass(tf: Kernel['tf'], { gold, uniform, column, prior, also = [], rows = [] }: SmoothedTarget): Mass {
   const ofPrior = prior && times(tf, tf.sum(prior.weights), prior.mass);
-  const masses = [uniform, column?.mass ?? 0, ofPrior ?? 0, ...also.map(({ mass }) => mass)];
+  const masses = [uniform, column?.mass ?? 0, ofPrior ?? 0, ...[...also, ...rows].map(({ mass }) => mass)];
   return masses.reduce((sum, mass) => addMasses(tf, sum, mass), gold);
 }
 
@@ -161,7 +177,7 @@ export function pickColumns({ tf, raw }: Kernel, matrix: Tensor2D, columns: Tens
 }
 
 /** `matrix` with `values[i]` added at `[i, columns[i]]`. It may be `matrix` itself, changed: hand over a fresh one. */
-function addToColumns({ tf, raw }: Kernel, matrix: Tensor, columns: Tensor1D, values: Tensor): Tensor {
+export function addToColumns({ tf, raw }: Kernel, matrix: Tensor, columns: Tensor1D, values: Tensor): Tensor {
   const [rows, classes] = matrix.shape as [number, number];
   if (raw) {
     // TensorScatterAdd would copy the whole matrix.
