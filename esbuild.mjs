@@ -95,7 +95,11 @@ const builds = [
   { ...extension, plugins: [second], entryPoints: { deferred: 'deferred-parts' }, outdir },
   {
     ...browser,
-    entryPoints: present({ run: 'webview/run/main.tsx', compare: 'webview/compare/main.tsx' }),
+    entryPoints: present({
+      run: 'webview/run/main.tsx',
+      compare: 'webview/compare/main.tsx',
+      preview: 'webview/preview/main.tsx',
+    }),
     outdir: join(outdir, 'webview'),
   },
 ];

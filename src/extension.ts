@@ -10,6 +10,8 @@ import { registerOpenCommands } from './host/openCommands.ts';
 import { openLab } from './host/openLab.ts';
 import { pageActions } from './host/pageActions.ts';
 import { Panels } from './host/panels.ts';
+import { registerPreview } from './host/previewCommand.ts';
+import { PreviewPanels } from './host/previewPanels.ts';
 import { Roots } from './host/roots.ts';
 import { registerRunCommands } from './host/runCommands.ts';
 import { registerRunController } from './host/runController.ts';
@@ -24,7 +26,8 @@ export function activate(context: ExtensionContext): void {
   const roots = new Roots((error) => void tellFailure(log, error));
   context.subscriptions.push(log, roots);
   const lab = openLab(context, log, roots);
-  const panels = new Panels(lab, pageActions(lab));
+  const actions = pageActions(lab);
+  const panels = new Panels(lab, actions);
   const tree = registerRunTree(lab);
   const show = (folder: string): void => {
     panels.showRun(folder, { beside: true });
@@ -34,6 +37,7 @@ export function activate(context: ExtensionContext): void {
   registerRunCommands(lab, show);
   registerStopCommands(lab);
   registerOpenCommands(lab, panels);
+  registerPreview(lab, new PreviewPanels(lab, actions));
   registerAnnotationCommands(lab);
   registerSamples(lab);
   registerDeleteRuns(lab, tree);

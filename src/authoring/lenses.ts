@@ -14,6 +14,7 @@ export type Lens = Span &
     | { kind: 'runAll'; runs: number | undefined }
     | { kind: 'compareAll'; runs: string[] }
     | { kind: 'run'; variant: string }
+    | { kind: 'preview'; variant: string }
     | { kind: 'compareWithFirst'; variant: string; first: string }
     | { kind: 'result'; variant: string; result: VariantResult }
     | { kind: 'running'; variant: string; percent: number | undefined; runs: string[]; jobs: string[] }
@@ -100,7 +101,10 @@ interface VariantState {
 }
 
 function variantLenses({ name, span, first, spec, runs, jobs }: VariantState): Lens[] {
-  const lenses: Lens[] = [{ ...span, kind: 'run', variant: name }];
+  const lenses: Lens[] = [
+    { ...span, kind: 'run', variant: name },
+    { ...span, kind: 'preview', variant: name },
+  ];
   if (name !== first) lenses.push({ ...span, kind: 'compareWithFirst', variant: name, first });
   const result = resultOf(runs, spec);
   if (result) lenses.push({ ...span, kind: 'result', variant: name, result });

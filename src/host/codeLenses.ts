@@ -74,6 +74,8 @@ function commandOf(lens: Lens, uri: string): Command {
       return command('compare', l10n.t('Compare'), { uri });
     case 'run':
       return command('runVariant', l10n.t('Run'), { uri, variant: lens.variant });
+    case 'preview':
+      return command('preview', l10n.t('Preview'), { uri, variant: lens.variant });
     case 'compareWithFirst':
       return command('compareWithFirst', l10n.t('Compare with {0}', labelText(lens.first)), {
         uri,

@@ -2,27 +2,26 @@ import { Disposable, type Memento, type Tab, TabInputWebview, type ViewColumn, w
 import type { PageKind } from '../pages/protocol.ts';
 
 /** A page by what its tab tells. */
-interface PageTab {
-  page: PageKind;
+interface PageTab<Kind extends PageKind = PageKind> {
+  page: Kind;
   title: string;
 }
 
 /** How long VS Code may take to hand over the pages of a window that was loaded anew. */
 const patienceMilliseconds = 3000;
 const key = 'pages';
-const pageKinds: readonly PageKind[] = ['run', 'compare'];
 const mostRemembered = 100;
 
-/** Which runs the pages show, by their tabs: kept by VS Code, so that the next host knows it too. */
+/** What the pages show, by their tabs: kept by VS Code, so that the next host knows it too. */
 export class PageMemory {
   constructor(private readonly memento: Memento) {}
 
-  remember({ page, title }: PageTab, runs: string[]): void {
+  remember({ page, title }: PageTab, shown: string[]): void {
     const others = this.all().filter(([name]) => name !== `${page} ${title}`);
-    void this.memento.update(key, [...others, [`${page} ${title}`, runs]].slice(-mostRemembered));
+    void this.memento.update(key, [...others, [`${page} ${title}`, shown]].slice(-mostRemembered));
   }
 
-  runsOf({ page, title }: PageTab): string[] | undefined {
+  shownBy({ page, title }: PageTab): string[] | undefined {
     return this.all().find(([name]) => name === `${page} ${title}`)?.[1];
   }
 
@@ -31,10 +30,12 @@ export class PageMemory {
   }
 }
 
-interface Pages {
-  isServed(tab: PageTab): boolean;
-  runsOf(tab: PageTab): string[] | undefined;
-  openAgain(tab: PageTab, runs: string[], viewColumn: ViewColumn): void;
+interface Pages<Kind extends PageKind> {
+  kinds: readonly Kind[];
+  isServed(tab: PageTab<Kind>): boolean;
+  /** Folders of runs; of a preview, its file and its variant. */
+  shownBy(tab: PageTab<Kind>): string[] | undefined;
+  openAgain(tab: PageTab<Kind>, shown: string[], viewColumn: ViewColumn): void;
   failed(error: unknown): void;
 }
 
@@ -42,15 +43,15 @@ interface Pages {
  * The pages of a host that was killed stay on the screen, but VS Code hands them to no other: what they draw would stand
  * still for ever. Once one is seen that nobody serves, it is closed and opened again in its place.
  */
-export function watchOrphanedPages(pages: Pages): Disposable {
+export function watchOrphanedPages<Kind extends PageKind>(pages: Pages<Kind>): Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const replaceAll = async (): Promise<void> => {
     for (const { activeTab, viewColumn } of window.tabGroups.all) {
-      const tab = activeTab && pageTab(activeTab);
-      const runs = tab && !pages.isServed(tab) ? pages.runsOf(tab) : undefined;
-      if (!activeTab || !tab || !runs) continue;
+      const tab = activeTab && pageTab(activeTab, pages.kinds);
+      const shown = tab && !pages.isServed(tab) ? pages.shownBy(tab) : undefined;
+      if (!activeTab || !tab || !shown) continue;
       await window.tabGroups.close(activeTab, true);
-      pages.openAgain(tab, runs, viewColumn);
+      pages.openAgain(tab, shown, viewColumn);
     }
   };
   const look = (): void => {
@@ -62,8 +63,8 @@ export function watchOrphanedPages(pages: Pages): Disposable {
 }
 
 /** VS Code puts a word of its own before the type of a page. */
-function pageTab({ input, label }: Tab): PageTab | undefined {
+function pageTab<Kind extends PageKind>({ input, label }: Tab, kinds: readonly Kind[]): PageTab<Kind> | undefined {
   if (!(input instanceof TabInputWebview)) return undefined;
-  const page = pageKinds.find((kind) => input.viewType.endsWith(`smoothing-lab.${kind}`));
+  const page = kinds.find((kind) => input.viewType.endsWith(`smoothing-lab.${kind}`));
   return page && { page, title: label };
 }

@@ -1,22 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { env, l10n, Uri, ViewColumn, type Webview, type WebviewPanel, window, workspace } from 'vscode';
+import { l10n, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import type { PageActions } from '../pages/pageSession.ts';
-import type { PageKind, ToPage } from '../pages/protocol.ts';
+import type { RunsPageKind, ToPage } from '../pages/protocol.ts';
 import type { ShownPage } from '../pages/shownPage.ts';
 import type { RunIndex } from '../watching/runIndex.ts';
 import type { Lab } from './lab.ts';
 import { describeFailure, tellFailure } from './log.ts';
 import { PageMemory, watchOrphanedPages } from './orphanedPages.ts';
+import { adorn, fillPage, messagesOf, viewType } from './webviewPage.ts';
 
 interface OpenPanel {
-  page: PageKind;
+  page: RunsPageKind;
   panel: WebviewPanel;
   runs: string[];
   show(runs: string[]): void;
 }
 
-const viewType = (page: PageKind): string => `smoothing-lab.${page}`;
+const kinds = ['run', 'compare'] as const;
 
 /** The pages that are open: one a run, and one comparison. */
 export class Panels {
@@ -33,13 +33,14 @@ export class Panels {
         for (const entry of this.open) this.entitle(entry, index);
       }),
       watchOrphanedPages({
+        kinds,
         isServed: ({ page, title }) => [...this.open].some((each) => each.page === page && each.panel.title === title),
-        runsOf: (tab) => this.memory.runsOf(tab),
+        shownBy: (tab) => this.memory.shownBy(tab),
         openAgain: ({ page }, runs, column) => this.adopt(page, this.create(page, column, true), runs),
         failed: (error) => void describeFailure(lab.log, error),
       }),
     );
-    for (const page of ['run', 'compare'] as const) {
+    for (const page of kinds) {
       lab.context.subscriptions.push(
         window.registerWebviewPanelSerializer(viewType(page), {
           // Waiting for the page in here would keep VS Code from loading it.
@@ -63,12 +64,12 @@ export class Panels {
     else this.adopt('compare', this.create('compare', ViewColumn.Active, false), runs);
   }
 
-  private create(page: PageKind, viewColumn: ViewColumn, preserveFocus: boolean): WebviewPanel {
+  private create(page: RunsPageKind, viewColumn: ViewColumn, preserveFocus: boolean): WebviewPanel {
     const title = page === 'run' ? l10n.t('Run') : l10n.t('Compare');
     return window.createWebviewPanel(viewType(page), title, { viewColumn, preserveFocus });
   }
 
-  private adopt(page: PageKind, panel: WebviewPanel, runs: string[]): void {
+  private adopt(page: RunsPageKind, panel: WebviewPanel, runs: string[]): void {
     const attempt = (work: Promise<unknown>) =>
       work.catch((error) => {
         // What was under way when a page was closed fails, and nobody misses it.
@@ -92,14 +93,10 @@ export class Panels {
   private async serve(entry: OpenPanel): Promise<ShownPage> {
     const { page, panel, runs } = entry;
     const { webview } = panel;
-    const picture = (theme: string) => Uri.joinPath(this.lab.context.extensionUri, 'media', `page-${theme}.svg`);
-    panel.iconPath = { light: picture('light'), dark: picture('dark') };
-    // What the page says while its host side is loaded waits here.
-    const early: unknown[] = [];
-    let receive = (message: unknown): void => void early.push(message);
-    webview.onDidReceiveMessage((message) => receive(message));
+    adorn(this.lab, panel);
+    const take = messagesOf(webview);
     const loaded = import('../pages/shownPage.ts');
-    await this.fill(page, webview);
+    await fillPage(this.lab, page, webview);
     const shown = new (await loaded).ShownPage(page, runs, {
       index: async () => (await this.lab.followed()).index,
       actions: this.actions,
@@ -108,30 +105,15 @@ export class Panels {
       post: (message: ToPage) => void webview.postMessage(message),
     });
     if (!this.open.has(entry)) return shown;
-    receive = (message) => shown.receive(message);
-    for (const message of early) receive(message);
+    take((message) => shown.receive(message));
     panel.onDidChangeViewState(() => shown.setVisible(panel.visible));
     // The page is made anew, and told that it may now offer what runs code.
-    const trust = workspace.onDidGrantWorkspaceTrust(() => void this.fill(page, webview));
+    const trust = workspace.onDidGrantWorkspaceTrust(() => void fillPage(this.lab, page, webview));
     panel.onDidDispose(() => {
       trust.dispose();
       shown.setVisible(false);
     });
     return shown;
-  }
-
-  private async fill(page: PageKind, webview: Webview): Promise<void> {
-    const { pageHtml } = await import('../pages/pageHtml.ts');
-    const folder = Uri.joinPath(this.lab.context.extensionUri, 'dist', 'webview');
-    webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    const resource = (name: string) => webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
-    webview.html = pageHtml(page, {
-      source: webview.cspSource,
-      script: resource(`${page}.js`),
-      style: resource(`${page}.css`),
-      nonce: randomBytes(18).toString('base64url'),
-      language: env.language,
-    });
   }
 
   private async name(entry: OpenPanel): Promise<void> {
@@ -142,12 +124,12 @@ export class Panels {
   private entitle({ page, panel, runs }: OpenPanel, index: RunIndex): void {
     const title = titleOf(page, runs, index);
     panel.title = title;
-    if (this.memory.runsOf({ page, title })?.join() !== runs.join()) this.memory.remember({ page, title }, runs);
+    if (this.memory.shownBy({ page, title })?.join() !== runs.join()) this.memory.remember({ page, title }, runs);
   }
 }
 
 /** `Run: ls seed 1`, `Compare: Multi30k`; by the folder until the run is known. */
-function titleOf(page: PageKind, runs: string[], index: RunIndex): string {
+function titleOf(page: RunsPageKind, runs: string[], index: RunIndex): string {
   const manifest = runs.map((run) => index.run(run)?.manifest).find((found) => found !== undefined);
   if (page === 'compare') return manifest ? l10n.t('Compare: {0}', manifest.experiment) : l10n.t('Compare');
   const name = manifest && `${manifest.variant} ${l10n.t('seed {0}', manifest.seed)}`;

@@ -42,7 +42,7 @@ export function pageHtml(page: PageKind, { source, script, style, nonce, languag
 `;
 }
 
-const titles: Record<PageKind, string> = { run: 'Run', compare: 'Compare' };
+const titles: Record<PageKind, string> = { run: 'Run', compare: 'Compare', preview: 'Preview' };
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Preview } from '../preview/preview.ts';
 import type { Manifest, RunEvent, SampleRecord } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
 
@@ -13,8 +14,10 @@ import type { RunState } from '../runs/runState.ts';
  */
 export const protocolVersion = 1;
 
-export const pageKinds = ['run', 'compare'] as const;
+export const pageKinds = ['run', 'compare', 'preview'] as const;
 export type PageKind = (typeof pageKinds)[number];
+/** Pages that show runs. */
+export type RunsPageKind = Exclude<PageKind, 'preview'>;
 
 /** A number that JSON may have turned into null. */
 const numberOrNaN = z.pipe(
@@ -96,6 +99,18 @@ export type ComparedSentence = z.infer<typeof comparedSentence>;
 export const sentenceOrders = ['document', 'disagreement', 'better', 'worse'] as const;
 export type SentenceOrder = (typeof sentenceOrders)[number];
 
+/** What a preview is of: an experiment file, by its URI, and one of its variants. */
+const previewSubject = z.object({ file: text, variant: text });
+export type PreviewSubject = z.infer<typeof previewSubject>;
+
+/** Which sentences a preview shows, and what they are drawn with; the file's first seed where none is said. */
+const previewChoice = z.object({
+  split: z.enum(['train', 'valid']),
+  sentences: z.int().check(z.gte(1), z.lte(100)),
+  seed: z.optional(z.int().check(z.nonnegative(), z.lt(2 ** 31))),
+});
+export type PreviewChoice = z.infer<typeof previewChoice>;
+
 /** A sequence as pages show it; what it may hold beyond this is of the types that SampleRecord says. */
 const sample = z.looseObject({
   step: count,
@@ -117,8 +132,10 @@ const toPage = z.discriminatedUnion('type', [
     strings: z.record(z.string(), z.string()),
     /** Whether the workspace may run code: pages then offer what starts or resumes a run. */
     trusted: z.boolean(),
-    /** Folders of the runs shown: one for a run page. */
+    /** Folders of the runs shown: one for a run page, none for a preview. */
     runs: z.array(text),
+    /** What a preview is of. */
+    preview: z.optional(previewSubject),
   }),
   /** Runs that are new or have changed. `all`: these are all there are, and what is not among them is gone. */
   z.object({ type: z.literal('runs'), all: z.boolean(), runs: z.array(runView) }),
@@ -169,6 +186,9 @@ const toPage = z.discriminatedUnion('type', [
     /** Why runs are missing, where some are. */
     reason: z.optional(text),
   }),
+  /** A preview is being made: what is done at the moment. */
+  z.object({ type: z.literal('previewing'), message: text }),
+  z.object({ type: z.literal('preview'), preview: z.custom<Preview>(isRecord) }),
   /** Something the person should know, in the place where it happened. */
   z.object({ type: z.literal('notice'), severity: z.enum(['info', 'error']), message: text }),
 ]);
@@ -194,6 +214,8 @@ const fromPage = z.discriminatedUnion('type', [
     first: count,
     count,
   }),
+  /** `again`: also where such a preview is there, since the file or its data may have changed. */
+  z.object({ type: z.literal('showPreview'), choice: previewChoice, again: z.boolean() }),
   z.object({ type: z.literal('stop'), run: text }),
   z.object({ type: z.literal('resume'), run: text }),
   z.object({ type: z.literal('rerun'), run: text }),

@@ -1,5 +1,5 @@
 import type { PageServices, PageSession } from './pageSession.ts';
-import { type PageKind, readFromPage } from './protocol.ts';
+import { type RunsPageKind, readFromPage } from './protocol.ts';
 
 /** What a session is given, asked for when a page is there to be served. */
 export interface ShownPageServices extends Omit<PageServices, 'index' | 'trusted'> {
@@ -19,7 +19,7 @@ export class ShownPage {
   private visible = true;
 
   constructor(
-    private readonly page: PageKind,
+    private readonly page: RunsPageKind,
     private runs: string[],
     private readonly services: ShownPageServices,
   ) {}
@@ -64,7 +64,7 @@ export class ShownPage {
 
 type OpenSession = (services: PageServices, runs: string[]) => PageSession;
 
-const sessions: Record<PageKind, () => Promise<OpenSession>> = {
+const sessions: Record<RunsPageKind, () => Promise<OpenSession>> = {
   run: async () => (await import('./runSession.ts')).openRunSession,
   compare: async () => (await import('./compareSession.ts')).openCompareSession,
 };

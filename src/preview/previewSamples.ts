@@ -14,6 +14,8 @@ interface SamplesInput {
   split: PreviewSplit;
   seed: number;
   batches: readonly PreviewBatch[];
+  /** Batches whose gradients are summed before an update. */
+  accumulate: number;
   sampler?: SequenceSampler;
   vocabulary: Vocabulary;
   distribution?: (gold: number) => SparseDistribution;
@@ -21,7 +23,7 @@ interface SamplesInput {
 
 /** The gold sequences of the batches' first rows, each followed by those that the first epoch trains on beside it. */
 export function previewSamples(input: SamplesInput): SampleRecord[] {
-  const { set, split, seed, batches, sampler, vocabulary, distribution } = input;
+  const { set, split, seed, batches, accumulate, sampler, vocabulary, distribution } = input;
   const explained = targetTokens(vocabulary, distribution);
   return batches.flatMap(({ index, batch, shown }) => {
     const gold = goldBatch(batch);
@@ -30,7 +32,7 @@ export function previewSamples(input: SamplesInput): SampleRecord[] {
     return Array.from({ length: shown }, (_, row) => {
       const example = gold.examples[row] as number;
       const record = (origin: SampleRecord['origin'], target: Int32Array): SampleRecord => ({
-        ...{ step: 0, split, example, origin },
+        ...{ step: Math.floor(index / accumulate) + 1, split, example, origin },
         ...{ source: set.sourceTexts[example] as string, reference: set.references[example] as string },
         ...{ text: vocabulary.decode(ids(target, row)), tokens: explained(ids(target, row)) },
       });

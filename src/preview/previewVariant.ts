@@ -53,6 +53,9 @@ export function previewVariant(input: PreviewInput): Preview {
     schedules: previewSchedules(objective, planned),
     classFactors: factors,
     ...(sampler && plan && first && { sequences: previewSequences(sampler, plan, first, seed) }),
-    samples: previewSamples({ set, split, seed, batches, sampler, vocabulary: data.target, distribution }),
+    samples: previewSamples({
+      ...{ set, split, seed, batches, sampler, distribution },
+      ...{ accumulate: training.accumulate, vocabulary: data.target },
+    }),
   };
 }

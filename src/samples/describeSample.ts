@@ -23,6 +23,8 @@ export interface TokenDescription {
   runnersUp: Share[];
   /** The largest entries of the distribution that the position was trained towards. */
   target: Share[];
+  /** What is left of that distribution for all other tokens together. */
+  targetRest?: number;
 }
 
 export interface SequenceDescription {
@@ -43,11 +45,14 @@ export interface SequenceDescription {
 }
 
 export function describeToken(token: SampledToken): TokenDescription {
+  const target = sharesOf(token.target, 'mass');
+  const rest = 1 - target.reduce((sum, { share }) => sum + share, 0);
   return {
     text: textOf(token.text),
     ...present({ probability: token.probability, rank: token.rank, entropy: token.entropy }),
     runnersUp: sharesOf(token.runnersUp, 'probability'),
-    target: sharesOf(token.target, 'mass'),
+    target,
+    ...(target.length > 0 && rest > leastRest && { targetRest: rest }),
   };
 }
 
@@ -63,6 +68,9 @@ export function describeSequence(sample: SampleRecord, seed?: number): SequenceD
 /** Tokens, whatever the list holds. */
 export const tokensOf = ({ tokens }: SampleRecord): SampledToken[] =>
   (Array.isArray(tokens) ? tokens : []).filter((token) => isRecord(token) && typeof token.text === 'string');
+
+/** Less than that is what adding leaves. */
+const leastRest = 1e-6;
 
 /** Fields that hold a number. */
 const present = <Name extends string>(fields: Partial<Record<Name, unknown>>): Partial<Record<Name, number>> =>

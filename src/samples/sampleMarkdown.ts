@@ -18,7 +18,7 @@ export function escaped(text: string): string {
 
 /** What was measured at a token's position, as the Markdown of a hover. */
 export function tokenMarkdown(token: TokenDescription, t: Translate): string {
-  const { probability, rank, entropy, runnersUp, target } = token;
+  const { probability, rank, entropy, runnersUp, target, targetRest } = token;
   return [
     `**${escaped(token.text)}**`,
     table([
@@ -27,7 +27,7 @@ export function tokenMarkdown(token: TokenDescription, t: Translate): string {
       [t('Entropy'), known(entropy, (nats) => t('{0} nats', figure(nats)))],
     ]),
     shares(t('Most probable'), runnersUp),
-    shares(t('Trained towards'), target),
+    shares(t('Trained towards'), target, targetRest === undefined ? [] : [[t('All others'), percent(targetRest)]]),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -61,9 +61,10 @@ function table(facts: Fact[]): string {
   return rows.length === 0 ? '' : ['| | |', '| :-- | --: |', ...rows].join('\n');
 }
 
-function shares(title: string, entries: Share[]): string {
+function shares(title: string, entries: Share[], more: [name: string, value: string][] = []): string {
   if (entries.length === 0) return '';
-  const rows = entries.map(({ text, share }) => `| ${escaped(text)} | ${percent(share)} |`);
+  const named = entries.map(({ text, share }) => [escaped(text), percent(share)]);
+  const rows = [...named, ...more].map(([name, value]) => `| ${name} | ${value} |`);
   return [`| ${title} | |`, '| :-- | --: |', ...rows].join('\n');
 }
 

@@ -40,10 +40,10 @@ const score = (bleu: number) => ({ tested: tested(50, 2, { bleu, chrf: bleu + 10
 test('a file without runs can be run, as a whole and variant by variant', () => {
   const found = lenses({});
   assert.deepEqual(found[0], { start: 0, end: 0, kind: 'runAll', runs: 6 });
-  assert.deepEqual(kindsOf(found, 'mle'), ['run']);
-  assert.deepEqual(kindsOf(found, 'ls'), ['run', 'compareWithFirst']);
+  assert.deepEqual(kindsOf(found, 'mle'), ['run', 'preview']);
+  assert.deepEqual(kindsOf(found, 'ls'), ['run', 'preview', 'compareWithFirst']);
   const covered = found.map(({ start, end }) => baseText.slice(start, end));
-  assert.deepEqual(covered, ['', 'mle', 'ls', 'ls']);
+  assert.deepEqual(covered, ['', 'mle', 'mle', 'ls', 'ls', 'ls']);
 });
 
 test('a result is the mean of the first metric on the test text, over seeds', () => {
@@ -89,7 +89,7 @@ test('what is trained says how far it is and how it is stopped', () => {
 test('jobs: starting, queued, and of a job with several variants what has not begun', () => {
   assert.deepEqual(kindsOf(lenses({ jobs: [job('j', 'running', ['ls'])] }), 'ls').at(-1), 'running');
   assert.deepEqual(kindsOf(lenses({ jobs: [job('j', 'waiting', ['ls'])] }), 'ls').at(-1), 'queued');
-  assert.deepEqual(kindsOf(lenses({ jobs: [job('j', 'waiting', ['ls'])] }), 'mle').at(-1), 'run');
+  assert.deepEqual(kindsOf(lenses({ jobs: [job('j', 'waiting', ['ls'])] }), 'mle').at(-1), 'preview');
   const all = { jobs: [job('j', 'running')], runs: [run('mle', 1, { status: 'running', step: 1 })] };
   assert.equal(kindsOf(lenses(all), 'mle').at(-1), 'running');
   assert.equal(kindsOf(lenses(all), 'ls').at(-1), 'queued');
@@ -99,7 +99,7 @@ test('jobs: starting, queued, and of a job with several variants what has not be
 
 test('while the file has errors, lenses stay with what it last was', () => {
   const broken = `${baseText}  new:\n    ta`;
-  assert.deepEqual(kindsOf(lenses({}, broken), 'new'), ['run', 'compareWithFirst']);
+  assert.deepEqual(kindsOf(lenses({}, broken), 'new'), ['run', 'preview', 'compareWithFirst']);
   const [over] = lensesOf(broken, { file, runs: [], jobs: [] });
   assert.deepEqual(over, { start: 0, end: 0, kind: 'runAll', runs: undefined });
   assert.deepEqual(lensesOf('', { file, runs: [], jobs: [] }), []);

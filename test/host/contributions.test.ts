@@ -152,7 +152,7 @@ test('pictures are there, and take their colours from the theme', () => {
 
 test('what executes asks for trust in the handler itself', () => {
   // Each of these leads to a process; whoever adds another one names it here.
-  const executing = ['run', 'stop', 'stopAll', 'goOn', 'start'];
+  const executing = ['run', 'preview', 'stop', 'stopAll', 'goOn', 'start'];
   for (const name of executing) {
     const body = new RegExp(
       `async function ${name}\\b[^]*?\\n\\): Promise<void> \\{\\n|async function ${name}\\(.*\\{\\n`,

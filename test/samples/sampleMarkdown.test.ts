@@ -32,7 +32,7 @@ test('a token is told with its probability, rank, entropy, rivals and target', (
       '**dog**\n',
       '| | |\n| :-- | --: |\n| Probability | 25 % |\n| Rank | 2 |\n| Entropy | 1.5 nats |\n',
       '| Most probable | |\n| :-- | --: |\n| cat | 50 % |\n| dog | 25 % |\n',
-      '| Trained towards | |\n| :-- | --: |\n| dog | 90 % |',
+      '| Trained towards | |\n| :-- | --: |\n| dog | 90 % |\n| All others | 9.999 % |',
     ].join('\n'),
   );
 });

@@ -3,8 +3,11 @@ import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
 import type { Range } from './wordDifference.ts';
 
-/** `missing`: the hypothesis lacks these words of the reference. `extra`: the reference has no such words. */
-export type MarkKind = 'missing' | 'extra';
+/**
+ * `missing`: the hypothesis lacks these words of the reference. `extra`: the reference has no such words. `replaced`:
+ * they stand for others.
+ */
+export type MarkKind = 'missing' | 'extra' | 'replaced';
 
 interface MarkedTextProps {
   text: string;
@@ -33,11 +36,14 @@ export function MarkedText({ text, marks, kind, part = { start: 0, end: text.len
   return <>{pieces}</>;
 }
 
+const elements = { missing: 'del', extra: 'ins', replaced: 'mark' } as const;
+
 function Mark({ kind, children }: { kind: MarkKind; children: ComponentChildren }): JSX.Element {
-  const Element = kind === 'missing' ? 'del' : 'ins';
+  const Element = elements[kind];
+  const spoken = { missing: t('[missing: '), extra: t('[extra: '), replaced: t('[replaced: ') };
   return (
     <Element class={`mark ${kind}`}>
-      <span class="spoken">{kind === 'missing' ? t('[missing: ') : t('[extra: ')}</span>
+      <span class="spoken">{spoken[kind]}</span>
       {children}
       <span class="spoken">]</span>
     </Element>

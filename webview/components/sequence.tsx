@@ -9,28 +9,32 @@ import { LongText } from './longText.tsx';
 import { usePopover } from './popover.tsx';
 import { SequenceDetails } from './tokenDetails.tsx';
 import { TokenList } from './tokenList.tsx';
-import { wordDifference } from './wordDifference.ts';
+import { type Range, wordDifference } from './wordDifference.ts';
 
 interface SequenceProps {
   sample: SampleRecord;
   seed?: number;
   /** What a reference is compared with; hypotheses are compared with their reference. */
   hypothesis?: string;
+  /** What of the text stands for other words, where that is known and no comparison is needed. */
+  replaced?: readonly Range[];
 }
 
 /** A sampled or decoded text with what was measured of it, as a whole and token by token. */
-export function Sequence({ sample, seed, hypothesis }: SequenceProps): JSX.Element {
+export function Sequence({ sample, seed, hypothesis, replaced }: SequenceProps): JSX.Element {
   const { text, reference, origin } = sample;
   const isReference = origin === 'reference';
   const marks = useMemo(() => {
+    if (replaced) return replaced;
     if (!isReference) return wordDifference(reference, text)?.hypothesis ?? [];
     return hypothesis === undefined ? [] : (wordDifference(text, hypothesis)?.reference ?? []);
-  }, [isReference, reference, text, hypothesis]);
+  }, [isReference, reference, text, hypothesis, replaced]);
+  const kind = replaced ? 'replaced' : isReference ? 'missing' : 'extra';
   return (
     <div class="sequence">
       <Origin sample={sample} seed={seed} />
       <LongText length={text.length}>
-        {(end) => <TokenList sample={sample} marks={marks} kind={isReference ? 'missing' : 'extra'} end={end} />}
+        {(end) => <TokenList sample={sample} marks={marks} kind={kind} end={end} />}
       </LongText>
     </div>
   );

@@ -8,7 +8,7 @@ import { t } from '../l10n.ts';
 
 /** What was measured at a token's position. Only what is there is shown. */
 export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {
-  const { text, probability, rank, entropy, runnersUp, target } = describeToken(token);
+  const { text, probability, rank, entropy, runnersUp, target, targetRest } = describeToken(token);
   return (
     <>
       <p class="popover-title">
@@ -22,7 +22,7 @@ export function TokenDetails({ token }: { token: SampledToken }): JSX.Element {
         ]}
       />
       <Distribution title={t('Most probable')} entries={runnersUp} own={text} />
-      <Distribution title={t('Trained towards')} entries={target} own={text} />
+      <Distribution title={t('Trained towards')} entries={target} own={text} rest={targetRest} />
     </>
   );
 }
@@ -74,9 +74,11 @@ interface DistributionProps {
   entries: Share[];
   /** The token that stands in the sequence. */
   own: string;
+  /** Share of all tokens that are not listed. */
+  rest?: number;
 }
 
-function Distribution({ title, entries, own }: DistributionProps): ComponentChildren {
+function Distribution({ title, entries, own, rest }: DistributionProps): ComponentChildren {
   if (entries.length === 0) return null;
   return (
     <table class="distribution">
@@ -87,14 +89,30 @@ function Distribution({ title, entries, own }: DistributionProps): ComponentChil
             <th scope="row">
               <TokenText text={text} />
             </th>
-            <td class="numeric">{formatPercent(share)}</td>
-            <td class="bar" aria-hidden="true">
-              <span style={{ width: `${Math.round(100 * Math.min(1, Math.max(0, share)))}%` }} />
-            </td>
+            <ShareCells share={share} />
           </tr>
         ))}
+        {rest !== undefined && (
+          <tr>
+            <th scope="row" class="quiet">
+              {t('All others')}
+            </th>
+            <ShareCells share={rest} />
+          </tr>
+        )}
       </tbody>
     </table>
+  );
+}
+
+function ShareCells({ share }: { share: number }): JSX.Element {
+  return (
+    <>
+      <td class="numeric">{formatPercent(share)}</td>
+      <td class="bar" aria-hidden="true">
+        <span style={{ width: `${Math.round(100 * Math.min(1, Math.max(0, share)))}%` }} />
+      </td>
+    </>
   );
 }
 

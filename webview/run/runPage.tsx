@@ -3,6 +3,7 @@ import { visibleText } from '../../src/samples/visibleText.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
 import { type Notice, NoticeLine } from '../components/notice.tsx';
 import { PopoverArea } from '../components/popover.tsx';
+import { Section } from '../components/section.tsx';
 import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
@@ -14,7 +15,6 @@ import { Header } from './header.tsx';
 import type { Layout } from './layout.ts';
 import type { SampleCache } from './sampleCache.ts';
 import { SampleBrowser } from './samples.tsx';
-import { Section } from './section.tsx';
 
 interface RunPageProps {
   run: string;

@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { splitName } from '../../src/samples/names.ts';
+import { visibleText } from '../../src/samples/visibleText.ts';
+import { Button, Dropdown } from '../controls.ts';
+import { formatNumber } from '../format.ts';
+import { t } from '../l10n.ts';
+import { NumberField } from './numberField.tsx';
+import type { PreviewPageProps } from './previewPage.tsx';
+
+type HeaderProps = Pick<PreviewPageProps, 'subject' | 'preview' | 'busy' | 'layout' | 'setLayout' | 'again'>;
+
+export function Header({ subject, preview, busy, layout, setLayout, again }: HeaderProps): JSX.Element {
+  const seed = layout.seed ?? preview?.seed;
+  return (
+    <header class="preview-header">
+      <div class="preview-title">
+        <h1>
+          <bdi>{visibleText(subject.variant)}</bdi>
+        </h1>
+        {preview && (
+          <span class="quiet">
+            <bdi>{visibleText(preview.experiment)}</bdi> · {t('{0} steps planned', formatNumber(preview.totalSteps))} ·{' '}
+            {t('target vocabulary of {0}', formatNumber(preview.classes))}
+          </span>
+        )}
+      </div>
+      <div class="controls">
+        <Dropdown
+          label={t('Text')}
+          value={layout.split}
+          options={(['train', 'valid'] as const).map((value) => ({ value, text: splitName(value, t) }))}
+          onChange={(split) => setLayout({ split })}
+        />
+        <NumberField
+          label={t('Sentences')}
+          value={layout.sentences}
+          least={1}
+          most={100}
+          onChange={(sentences) => setLayout({ sentences })}
+        />
+        {seed !== undefined && (
+          <NumberField
+            label={t('Seed')}
+            value={seed}
+            least={0}
+            most={2 ** 31 - 1}
+            onChange={(chosen) => setLayout({ seed: chosen })}
+          />
+        )}
+        <Button onClick={again}>{t('Preview again')}</Button>
+        <span role="status" class="quiet">
+          {busy !== undefined && working(busy)}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+const working = (busy: string): string =>
+  busy === '' ? t('Making the preview…') : t('Making the preview: {0}', visibleText(busy));

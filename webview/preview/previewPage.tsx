@@ -1,0 +1,80 @@
+import type { JSX } from 'preact';
+import type { PreviewSubject } from '../../src/pages/protocol.ts';
+import type { Preview } from '../../src/preview/preview.ts';
+import type { ChartGroup } from '../charts/chartTypes.ts';
+import { type Notice, NoticeLine } from '../components/notice.tsx';
+import { PopoverArea } from '../components/popover.tsx';
+import { Section } from '../components/section.tsx';
+import { t } from '../l10n.ts';
+import { Factors } from './factors.tsx';
+import { Header } from './header.tsx';
+import type { Layout } from './layout.ts';
+import { Methods } from './methods.tsx';
+import { SampledSequences } from './sampledSequences.tsx';
+import { Schedules } from './schedules.tsx';
+import { Sentences } from './sentences.tsx';
+
+export interface PreviewPageProps {
+  subject: PreviewSubject;
+  preview: Preview | undefined;
+  notice: Notice | undefined;
+  dismiss(): void;
+  busy: string | undefined;
+  layout: Layout;
+  setLayout(changed: Partial<Layout>): void;
+  again(): void;
+  groups: Record<'distance' | 'step' | 'rank', ChartGroup>;
+  revision: number;
+}
+
+export function PreviewPage(props: PreviewPageProps): JSX.Element {
+  const { preview, notice, dismiss } = props;
+  return (
+    <>
+      <Header {...props} />
+      <NoticeLine notice={notice} dismiss={dismiss} />
+      {preview && (
+        <main>
+          <Parts {...props} preview={preview} />
+        </main>
+      )}
+    </>
+  );
+}
+
+/** What the variant has nothing of is not there. */
+function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
+  const { preview, layout, setLayout, groups, revision } = props;
+  const { methods, sequences, schedules, classFactors, samples, seed } = preview;
+  const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
+  const fileName = preview.variant.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-');
+  const charts = { fileName, revision };
+  const targets = methods.find(({ axis }) => axis === 'targets');
+  return (
+    <>
+      <Section id="objective" title={t('Objective')} {...folding}>
+        <Methods methods={methods} />
+      </Section>
+      {sequences && (
+        <Section id="sequences" title={t('Sampled sequences')} {...folding}>
+          <SampledSequences sequences={sequences} group={groups.distance} {...charts} />
+        </Section>
+      )}
+      {schedules.length > 0 && (
+        <Section id="schedules" title={t('Schedules')} {...folding}>
+          <Schedules schedules={schedules} group={groups.step} {...charts} />
+        </Section>
+      )}
+      {classFactors.length > 0 && (
+        <Section id="factors" title={t('Factors of words')} {...folding}>
+          <Factors factors={classFactors} group={groups.rank} {...charts} />
+        </Section>
+      )}
+      <Section id="sentences" title={t('Sentences')} {...folding}>
+        <PopoverArea>
+          <Sentences samples={samples} seed={seed} areTargetsKnown={targets?.dependsOn === undefined} />
+        </PopoverArea>
+      </Section>
+    </>
+  );
+}
