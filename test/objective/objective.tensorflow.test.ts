@@ -1,5 +1,6 @@
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
+import { compositionContract } from './compositionContract.ts';
 import { inputsContract } from './inputsContract.ts';
 import { inputsFigures } from './inputsFigures.ts';
 import { learnedFigures } from './learnedFigures.ts';
@@ -19,3 +20,4 @@ weightsFigures('tensorflow', engine);
 weightsContract('tensorflow', loaded);
 penaltyContract('tensorflow', loaded);
 learnedFigures('tensorflow', engine);
+compositionContract('tensorflow', loaded);

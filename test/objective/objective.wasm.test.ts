@@ -1,5 +1,6 @@
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
+import { compositionContract } from './compositionContract.ts';
 import { inputsContract } from './inputsContract.ts';
 import { inputsFigures } from './inputsFigures.ts';
 import { learnedFigures } from './learnedFigures.ts';
@@ -19,3 +20,4 @@ weightsFigures('wasm', engine);
 weightsContract('wasm', loaded);
 penaltyContract('wasm', loaded);
 learnedFigures('wasm', engine);
+compositionContract('wasm', loaded);
