@@ -23,3 +23,19 @@ export function distanceDistribution(rates: ArrayLike<number>): Float64Array {
   }
   return probability;
 }
+
+/** What a draw from one of the distributions follows, each as likely as the others. */
+export function meanDistribution(distributions: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(distributions.reduce((most, { length }) => Math.max(most, length), 0));
+  for (const distribution of distributions) {
+    for (const [d, probability] of distribution.entries()) mean[d]! += probability / distributions.length;
+  }
+  return mean;
+}
+
+/** P(min(d, most)): whoever has fewer positions than are to be replaced has all of them replaced. */
+export function cappedDistribution(distribution: Float64Array, most: number): Float64Array {
+  const capped = new Float64Array(most + 1);
+  for (const [d, probability] of distribution.entries()) capped[Math.min(d, most)]! += probability;
+  return capped;
+}

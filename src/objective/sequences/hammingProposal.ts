@@ -1,6 +1,6 @@
 import { special } from '../../data/batch.ts';
 import type { GoldBatch, Random, SampledSequences, SequenceSampler } from '../sampler.ts';
-import { distanceDistribution, replacementRate } from './hammingDistance.ts';
+import { cappedDistribution, distanceDistribution, meanDistribution, replacementRate } from './hammingDistance.ts';
 import type { Pool } from './pool.ts';
 import type { Pools } from './pools.ts';
 import { sentenceOf } from './sentence.ts';
@@ -47,7 +47,7 @@ export class HammingProposal implements SequenceSampler {
   }
 
   sample(gold: GoldBatch, random: Random): Proposed[] {
-    if (this.#chosen.length < gold.length) this.#chosen = new Int32Array(gold.length);
+    this.#makeRoom(gold);
     const rows = this.#rows(gold);
     const bySentence = this.#shared === 'sentence' ? rows.map((row) => this.#toss(gold, row, random)) : undefined;
     return Array.from({ length: this.#settings.samples }, () => {
@@ -57,11 +57,20 @@ export class HammingProposal implements SequenceSampler {
   }
 
   distances(gold: GoldBatch): Float64Array[] {
-    return this.#rows(gold).map(({ start, positions, pool }) =>
+    const rows = this.#rows(gold);
+    const own = rows.map(({ start, positions, pool }) =>
       distanceDistribution(
         Float64Array.from(gold.target.subarray(start, start + positions), (token) => this.#rate(pool, token)),
       ),
     );
+    if (this.#shared !== 'batch') return own;
+    this.#makeRoom(gold);
+    const ofBatch = meanDistribution(own.filter((_, row) => rows[row]!.positions > 0));
+    return rows.map((row) => cappedDistribution(ofBatch, this.#replaceable(gold, row)));
+  }
+
+  #makeRoom({ length }: GoldBatch): void {
+    if (this.#chosen.length < length) this.#chosen = new Int32Array(length);
   }
 
   #rows(gold: GoldBatch): Row[] {

@@ -258,3 +258,21 @@ test('scored by the logits of the gold token, samples from all words are label s
   // Its standard deviation over 200,000 draws is 0.0023.
   near(total / draws, smoothed, 3 * 0.0023);
 });
+
+test('a distance that a batch shares follows its closed form in sentences that are shorter than the one it is of', () => {
+  const gold = batchOf([
+    [10, 11],
+    [12, 13, 14, 10, 11],
+    [10, 11, 12, 13],
+  ]);
+  const sampler = sampling(6, 0.6, { samples: 1000 }, 'batch');
+  const counts = Array.from({ length: 3 }, (_, row) => new Float64Array([2, 5, 4][row]! + 1));
+  const random = randomOf('shared');
+  for (let times = 0; times < 100; times++) {
+    for (const { distance } of sampler.sample(gold, random)) {
+      for (const [row, d] of distance.entries()) if (row < 3) counts[row]![d]! += 1;
+    }
+  }
+  const forms = sampler.distances(gold);
+  for (const [row, observed] of counts.entries()) assertDistributed(observed, forms[row]!, `row ${row}`);
+});
