@@ -13,10 +13,13 @@ import { hamming } from './sequences/hamming.ts';
 import { none as noSequences } from './sequences/none.ts';
 import { betaSmoothing } from './targets/betaSmoothing.ts';
 import { classLabelSmoothing } from './targets/classLabelSmoothing.ts';
+import { classSelfDistillation } from './targets/classSelfDistillation.ts';
 import { distillation } from './targets/distillation.ts';
 import { knowledgeRefinery } from './targets/knowledgeRefinery.ts';
 import { labelSmoothing } from './targets/labelSmoothing.ts';
+import { labo } from './targets/labo.ts';
 import { oneHot } from './targets/oneHot.ts';
+import { teacherFree } from './targets/teacherFree.ts';
 import { antiFocal } from './weights/antiFocal.ts';
 import { classWeights } from './weights/classWeights.ts';
 import { focal } from './weights/focal.ts';
@@ -28,7 +31,10 @@ export const targets = {
   'one-hot': oneHot,
   'label-smoothing': labelSmoothing,
   'class-label-smoothing': classLabelSmoothing,
+  labo,
   kd: distillation,
+  'cs-kd': classSelfDistillation,
+  'tf-reg': teacherFree,
   'beta-ls': betaSmoothing,
   'kr-ls': knowledgeRefinery,
 } as const satisfies Record<string, TargetsMethod>;

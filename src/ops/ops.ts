@@ -8,6 +8,7 @@ import { embeddingLookup } from './embeddingLookup.ts';
 import { gradientOnly } from './gradientOnly.ts';
 import type { Kernel } from './kernel.ts';
 import { klDivergence } from './klDivergence.ts';
+import { labo } from './labo.ts';
 import { layerNorm } from './layerNorm.ts';
 import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
 import { LoopEmbedding } from './loopEmbedding.ts';
@@ -18,6 +19,7 @@ import { similarityRows } from './similarityRows.ts';
 import { softmaxEntropy } from './softmaxEntropy.ts';
 import { straightThrough } from './straightThrough.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
+import { temperedDivergence } from './temperedDivergence.ts';
 import { withoutGradient } from './withoutGradient.ts';
 
 type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
@@ -32,6 +34,7 @@ const table = {
   entropy,
   gradientOnly,
   klDivergence,
+  labo,
   layerNorm,
   lstmGates,
   lstmSequence,
@@ -46,6 +49,7 @@ const table = {
   softmaxEntropy,
   straightThrough,
   sumOfSquares,
+  temperedDivergence,
   withoutGradient,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),

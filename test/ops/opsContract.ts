@@ -26,11 +26,30 @@ type Inputs = Record<string, never>;
 export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]> = {
   embeddingLookup: ({ ops }, { table, ids }) => [ops.embeddingLookup(table, ids)],
   smoothedCrossEntropy: ({ ops, options }, inputs) => [
-    ops.smoothedCrossEntropy(inputs.logits, inputs.gold_ids, options as unknown as SmoothedTarget),
+    ops.smoothedCrossEntropy(inputs.logits, inputs.gold_ids, {
+      ...(options as unknown as SmoothedTarget),
+      ...(inputs.table && { rows: [{ table: inputs.table, index: inputs.index, mass: inputs.mass }] }),
+    }),
   ],
+  similarityRows: ({ tf, ops, options }, { ids, vectors, bias, counts }) => {
+    const { scale, penalty, ofItself } = options as { scale: number; penalty: number; ofItself: boolean };
+    const rarity = counts && { logCounts: tf.log(tf.reshape(counts, [-1, 1])) as Tensor2D, penalty, ofItself };
+    const { table, index } = ops.similarityRows(ids, { vectors, scale, bias, rarity });
+    return [ops.embeddingLookup(table, index)];
+  },
   softCrossEntropy: ({ ops }, { logits, target }) => [ops.softCrossEntropy(logits, target)],
   entropy: ({ ops }, { probabilities }) => [ops.entropy(probabilities)],
   softmaxEntropy: ({ ops }, { logits }) => [ops.softmaxEntropy(logits)],
+  labo: ({ ops, options }, { logits, gold_ids, share, sharpness }) => [
+    ops.labo(logits, gold_ids, {
+      share: share ?? (options.share as number),
+      temperature: options.temperature as number,
+      sharpness,
+    }),
+  ],
+  temperedDivergence: ({ ops, options }, { logits, teacher }) => [
+    ops.temperedDivergence(logits, teacher, options.temperature as number),
+  ],
   klDivergence: ({ ops }, { logits, reference }) => [ops.klDivergence(logits, reference)],
   gradientOnly: ({ ops }, { input }) => [ops.gradientOnly(input)],
   lstmGates: ({ ops }, inputs) => {

@@ -8,7 +8,7 @@ import math
 
 import torch
 import torch.nn.functional as F
-from objective_batch import CLASSES, PAD, PROGRESS, Cases, counts, gold, logits, teacher_logits as teacher
+from objective_batch import CLASSES, PAD, PROGRESS, Cases, counts, gold, logits, partners, teacher_logits as teacher
 
 cases = Cases()
 
@@ -66,6 +66,58 @@ def class_label_smoothing(epsilon=0.1, prior="rare", ramp=None):
     return divergence_or_cross_entropy((1 - e) * F.one_hot(gold, CLASSES) + e * u / u.sum(), "ce")
 
 
+def labo(alpha=0.1, temperature=1.25, rho=0.5, warmup=0, form="closed", ramp=None):
+    """Algorithm 1 of the paper: the smoothing and its share are constants for the gradient."""
+
+    def loss(z):
+        fixed = z.detach()
+        learned = PROGRESS["step"] >= warmup
+        optimal = F.softmax(fixed / temperature, 1) if learned else torch.full_like(fixed, 1 / CLASSES)
+        share = torch.full((len(gold),), 0.1 if alpha == "adaptive" else alpha)
+        if alpha == "adaptive" and learned:
+            share = 1 - rho * torch.special.entr(F.softmax(fixed, 1)).sum(1) / math.log(CLASSES)
+        if ramp:
+            share = share * min(1, PROGRESS["step"] / ramp["steps"])
+        q = (1 - share[:, None]) * F.one_hot(gold, CLASSES) + share[:, None] * optimal
+        divergence = math.log(CLASSES) - torch.special.entr(optimal).sum(1)
+        return -(q * F.log_softmax(z, 1)).sum(1) + share * temperature * divergence
+
+    return loss
+
+
+def tempered_kl(target, z, temperature=1.0):
+    return F.kl_div(F.log_softmax(z / temperature, 1), target, reduction="none").sum(1)
+
+
+def cs_kd(temperature=4.0, **parameters):
+    weight = parameters.get("lambda", 1.0)
+
+    def loss(z):
+        target = F.softmax(z.detach()[partners] / temperature, 1)
+        has_partner = partners != torch.arange(len(gold))
+        return one_hot(z) + weight * temperature**2 * has_partner * tempered_kl(target, z, temperature)
+
+    return loss
+
+
+def tf_reg(form="code", alpha=0.1, temperature=20.0, correct=0.99, squared=False, reduce="batchmean", multiplier=100.0):
+    row = torch.full((len(gold), CLASSES), (1 - correct) / (CLASSES - 1))
+    row[torch.arange(len(gold)), gold] = correct
+
+    def loss(z):
+        if form == "code":
+            target = F.softmax(row / temperature, 1)
+            whole = F.kl_div(F.log_softmax(z, 1), target, reduction="none")
+            divergence = whole.sum(1) if reduce == "batchmean" else multiplier * whole.mean(1)
+        else:
+            target = row ** (1 / temperature)
+            divergence = tempered_kl(target / target.sum(1, keepdim=True), z, temperature)
+            divergence = divergence * (temperature**2 if squared else 1)
+        return (1 - alpha) * one_hot(z) + alpha * divergence
+
+    return loss
+
+
 def distillation(alpha, temperature):
     def loss(z):
         target = F.softmax(teacher / temperature, 1)
@@ -96,7 +148,35 @@ for parameters in [
 for parameters in [{}, {"prior": "unigram"}, {"epsilon": 0.6}, {"ramp": {"steps": 1000}}]:
     cases.add("class-label-smoothing", parameters, class_label_smoothing(**parameters))
 for alpha in [0.0, 0.3, 1.0]:
-    for temperature in [1.0, 2.5, 10.0]:
+    for temperature in [1.0, 2.5, 10.0, 40.0]:
         cases.add("kd", {"teacher": "runs/teacher", "alpha": alpha, "temperature": temperature}, distillation(alpha, temperature))
+
+for parameters in [
+    {},
+    {"alpha": 0.6, "temperature": 3.5},
+    {"temperature": 1},
+    {"temperature": 10},
+    {"alpha": "adaptive"},
+    {"alpha": "adaptive", "rho": 0.9, "temperature": 1.15},
+    {"alpha": "adaptive", "warmup": 251},
+    {"alpha": "adaptive", "warmup": 250},
+    {"warmup": 251, "alpha": 0.3},
+    {"ramp": {"steps": 1000}, "alpha": 0.8},
+    {"ramp": {"steps": 500}, "alpha": "adaptive"},
+]:
+    for form in ["closed", "two-stage"]:
+        cases.add("labo", {**parameters, "form": form}, labo(**parameters))
+for parameters in [{}, {"lambda": 3.0, "temperature": 1.0}, {"lambda": 0.5, "temperature": 20.0}]:
+    cases.add("cs-kd", parameters, cs_kd(**parameters))
+for parameters in [
+    {},
+    {"reduce": "mean"},
+    {"reduce": "mean", "alpha": 0.95, "temperature": 40.0, "multiplier": 1.0},
+    {"correct": 0.7, "temperature": 0.5},
+    {"form": "paper"},
+    {"form": "paper", "squared": True},
+    {"form": "paper", "squared": True, "temperature": 3.0, "alpha": 0.7},
+]:
+    cases.add("tf-reg", parameters, tf_reg(**parameters))
 
 cases.write("targets/closed")

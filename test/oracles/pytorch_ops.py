@@ -296,5 +296,95 @@ case(
 )
 case("gradientOnly", "a vector", {"input": real(5)}, ["input"], lambda input: [input - input.detach()])
 
+
+
+# LABO by its equation 14, with the smoothing detached: −Σ q·log p + α·τ·KL(P*‖U), q = (1−α)·onehot + α·P*
+def labo(temperature, alpha):
+    def compute(logits, gold_ids, share=None, sharpness=None):
+        classes = logits.shape[1]
+        a = alpha if share is None else share[:, None]
+        learned = sharpness is None or sharpness.item() == 1
+        optimal = F.softmax(logits.detach() / temperature, 1) if learned else torch.full_like(logits, 1 / classes)
+        q = (1 - a) * F.one_hot(gold_ids, classes) + a * optimal
+        divergence = math.log(classes) - torch.special.entr(optimal).sum(1)
+        a = a if share is None else share
+        return [-(q * F.log_softmax(logits, 1)).sum(1) + a * temperature * divergence]
+
+    return compute
+
+
+for name, temperature, more in [
+    ("usual", 1.25, {}),
+    ("sharper than the model", 0.5, {}),
+    ("nearly uniform", 1e4, {}),
+    ("a share for each token", 2.0, {"share": torch.tensor([0.0, 0.25, 0.5, 1, 0.125, 0.75])}),
+    ("learned", 1.25, {"sharpness": torch.tensor(1.0)}),
+    ("not yet learned", 1.25, {"sharpness": torch.tensor(0.0)}),
+]:
+    inputs = {"logits": LOGITS, "gold_ids": GOLD, **more}
+    case("labo", name, inputs, ["logits"], labo(temperature, 0.25), {"temperature": temperature, "share": 0.25})
+
+
+def tempered_divergence(temperature):
+    def compute(logits, teacher):
+        target = F.softmax(teacher / temperature, 1)
+        return [temperature**2 * F.kl_div(F.log_softmax(logits / temperature, 1), target, reduction="none").sum(1)]
+
+    return compute
+
+
+for temperature in [0.5, 1.0, 4.0, 40.0]:
+    inputs = {"logits": LOGITS, "teacher": real(6, 7, scale=2)}
+    case("temperedDivergence", f"T = {temperature:g}", inputs, ["logits"], tempered_divergence(temperature), {"temperature": temperature})
+far = {"logits": torch.tensor([[200.0, -200, 0]]), "teacher": torch.tensor([[-200.0, 200, 0]])}
+case("temperedDivergence", "far apart", far, ["logits"], tempered_divergence(1.0), {"temperature": 1})
+
+# smoothedCrossEntropy with rows of a table
+TABLE = torch.softmax(real(3, 7), 1).to(torch.float32).to(torch.float64)
+TABLE_MASS = real(6).abs()
+
+
+def with_rows(logits, gold_ids, table, index, mass):
+    q = 0.25 * F.one_hot(gold_ids, 7) + mass[:, None] * table[index.long()]
+    return [-(q * F.log_softmax(logits, 1)).sum(1)]
+
+
+case(
+    "smoothedCrossEntropy",
+    "rows of a table",
+    {"logits": LOGITS, "gold_ids": GOLD, "table": TABLE, "index": ids(0, 2, 2, 1, 0, 1), "mass": TABLE_MASS},
+    ["logits"],
+    with_rows,
+    {"gold": 0.25, "uniform": 0},
+)
+
+
+# similarityRows: the row of each token, written out word by word
+def similarity_rows(scale, penalty=0, of_itself=True):
+    def compute(ids, vectors, bias=None, counts=None):
+        rows = []
+        for i in ids.tolist():
+            scores = [scale * (vectors[i] @ vectors[j]) for j in range(7)]
+            if bias is not None:
+                scores = [score + bias[j] for j, score in enumerate(scores)]
+            if counts is not None:
+                ratios = [min(counts[i] / counts[j], counts[j] / counts[i]) for j in range(7)]
+                scores = [s - penalty * ratios[j] * (of_itself or j != i) for j, s in enumerate(scores)]
+            rows.append(torch.softmax(torch.stack(scores), 0))
+        return [torch.stack(rows)]
+
+    return compute
+
+
+words = {"ids": ids(2, 6, 0, 2, 2, 6), "vectors": F.normalize(real(7, 4)).to(torch.float32).to(torch.float64)}
+bias = torch.tensor([0, -1e9, 0, 0, 0, -1e9, 0])
+word_counts = torch.tensor([1.0, 40, 7, 7, 2, 300, 12])
+case("similarityRows", "repeated words", words, [], similarity_rows(2), {"scale": 2})
+case("similarityRows", "words without mass", words | {"bias": bias}, [], similarity_rows(10), {"scale": 10})
+for of_itself in [True, False]:
+    name = f"rarity, the word itself {'too' if of_itself else 'not'}"
+    options = {"scale": 3, "penalty": 1.5, "ofItself": of_itself}
+    case("similarityRows", name, words | {"bias": bias, "counts": word_counts}, [], similarity_rows(3, 1.5, of_itself), options)
+
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -22,13 +22,10 @@ export const distillation = defineTargets({
   needs: ({ teacher }) => ({ teacher }),
   withoutEffect: ({ alpha }) =>
     alpha === 0 ? { path: 'alpha', reason: 'a teacher with weight 0 changes nothing' } : undefined,
-  loss: ({ tf, ops }, { logits, gold, teacherLogits, parameters: { alpha, temperature } }) => {
+  loss: ({ tf, ops }, { logits, nll, teacherLogits, parameters: { alpha, temperature } }) => {
     if (!teacherLogits) throw new Error('distillation was given no teacher logits');
-    const crossEntropy = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
-    const teacher = tf.softmax(tf.div(teacherLogits, temperature)); // [tokens, vocab]
-    const soft = ops.softCrossEntropy(tf.div(logits, temperature) as typeof logits, teacher as typeof logits);
-    const divergence = tf.sub(soft, ops.entropy(teacher)); // KL = CE − H(P_teacher)
-    return tf.add(tf.mul(crossEntropy, 1 - alpha), tf.mul(divergence, alpha * temperature ** 2)) as typeof crossEntropy;
+    const divergence = ops.temperedDivergence(logits, teacherLogits, temperature); // T²·KL
+    return tf.add(tf.mul(nll, 1 - alpha), tf.mul(divergence, alpha)) as typeof nll;
   },
   // At T = 1 the gradient is p − q with q = (1−α)·onehot + α·P_teacher; else part of it is taken at p^(T).
   gradientScale: ({ temperature }) => (temperature === 1 ? 1 : undefined),
