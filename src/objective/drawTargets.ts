@@ -1,4 +1,4 @@
-import type { GoldBatch, Random, SequencePlan, SequenceSampler } from './sampler.ts';
+import type { GoldBatch, Random, SampledSequences, SequencePlan, SequenceSampler } from './sampler.ts';
 
 /** What a batch is trained on once sequences are drawn. Rows of gold sequences come first. */
 export interface DrawnTargets {
@@ -8,6 +8,8 @@ export interface DrawnTargets {
   weight: Float32Array;
   /** 1 for rows that hold the gold sequence, [rows]: those that NLL and accuracy are measured on. */
   gold: Float32Array;
+  /** Mean of the draws' effective sample sizes, each a share in (0, 1], where importance weights are computed. */
+  effectiveSize?: number;
 }
 
 /** Rows of the drawn targets for each row of the batch. */
@@ -21,7 +23,18 @@ export function drawTargets(
   random: Random,
 ): DrawnTargets {
   const drawn = sampler.sample(gold, random);
-  if (plan.mix === 'stochastic') return mixStochastically(gold, plan, drawn, random);
+  const effectiveSize = meanEffectiveSize(drawn);
+  const targets = plan.mix === 'stochastic' ? mixStochastically(gold, plan, drawn, random) : stack(gold, plan, drawn);
+  return { ...targets, ...(effectiveSize !== undefined && { effectiveSize }) };
+}
+
+function meanEffectiveSize(drawn: SampledSequences[]): number | undefined {
+  const sizes = drawn.flatMap(({ effectiveSize }) => effectiveSize ?? []);
+  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+}
+
+/** The gold rows, then those of each draw. */
+function stack(gold: GoldBatch, plan: SequencePlan, drawn: SampledSequences[]): DrawnTargets {
   const share = plan.alpha / drawn.length;
   return {
     target: joined([gold.target, ...drawn.map(({ target }) => target)]),
@@ -37,7 +50,7 @@ export function drawTargets(
 function mixStochastically(
   { rows, length, target: goldTarget }: GoldBatch,
   { alpha }: SequencePlan,
-  drawn: ReturnType<SequenceSampler['sample']>,
+  drawn: SampledSequences[],
   random: Random,
 ): DrawnTargets {
   const target = goldTarget.slice();

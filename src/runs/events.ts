@@ -85,10 +85,13 @@ export interface SeriesRow {
   gradientNorm: number;
   epoch: number;
   milliseconds: number;
+  /** Effective sample size of the importance weights, as a share of the sequences: (Σω)²/(n·Σω²). Absent without weights. */
+  effectiveSize?: number;
 }
 
 export const seriesColumns = [
   ...(['objective', 'nll', 'accuracy', 'tokens', 'learningRate', 'gradientNorm', 'epoch', 'milliseconds'] as const),
+  'effectiveSize',
 ] satisfies (keyof SeriesRow)[];
 
 /** A token of a sampled or decoded sequence, as hovers explain it. Only what was measured is present. */
@@ -139,6 +142,8 @@ export interface Manifest {
   id: string;
   experiment: string;
   variant: string;
+  /** Where the variant is a member of a grid: the grid's name in the file, and the values of its settings by path. */
+  grid?: { variant: string; settings: Record<string, unknown> };
   seed: number;
   createdAt: string;
   /** Absolute path of the experiment file and its exact text. */

@@ -63,6 +63,12 @@ export async function* train(input: TrainingInput): AsyncGenerator<TrainingOutpu
   yield* trainer.run();
 }
 
+/** Mean over the batches of an update whose sequences have importance weights. */
+function meanEffectiveSize(batches: Batch[]): number | undefined {
+  const sizes = batches.flatMap(({ drawn }) => drawn?.effectiveSize ?? []);
+  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+}
+
 class Trainer {
   readonly #input: TrainingInput;
   readonly #saved: { name: string; shape: number[] }[];
@@ -145,12 +151,14 @@ class Trainer {
     const sums = this.#stepper.take(batches, state.step, epoch, learningRate, settings.totalSteps);
     this.#advance(batches.length);
     const { tokens, gradientNorm } = sums;
+    const effectiveSize = meanEffectiveSize(batches);
     return {
       objective: sums.objective / tokens,
       // A batch of sampled sequences alone measures neither.
       nll: sums.nll / sums.measured,
       accuracy: sums.correct / sums.measured,
       ...{ tokens, learningRate, gradientNorm },
+      ...(effectiveSize !== undefined && { effectiveSize }),
       epoch: state.epoch + state.index / this.#input.task.batchesPerEpoch,
       milliseconds: performance.now() - start,
     };

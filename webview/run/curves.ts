@@ -10,6 +10,7 @@ import type { RunStore } from '../state.ts';
 /** The columns that the page's charts are made of. */
 export const watchedColumns = [
   ...(['objective', 'nll', 'accuracy', 'tokens', 'learningRate', 'gradientNorm', 'epoch', 'milliseconds'] as const),
+  'effectiveSize',
 ] satisfies (keyof SeriesRow)[];
 
 export interface RunChart {
@@ -53,11 +54,17 @@ export function runCharts(store: RunStore, run: string, axis: XAxis, metrics: re
       ...{ id: 'accuracy', title: t('Token accuracy'), yTitle: t('share'), marks },
       curves: [train('accuracy', t('Train'), 1), valid('accuracy', t('Validation'), 2)],
     },
-    ...[train('learningRate', t('Learning rate'), 0), train('gradientNorm', t('Gradient norm'), 0), speed].map(
-      (curve): RunChart => ({ id: curve.id, title: curve.label, yTitle: '', curves: [curve], marks: [] }),
-    ),
+    ...[
+      train('learningRate', t('Learning rate'), 0),
+      train('gradientNorm', t('Gradient norm'), 0),
+      ...(hasValues(store.column(run, 'effectiveSize')) ? [train('effectiveSize', t('Effective sample size'), 0)] : []),
+      speed,
+    ].map((curve): RunChart => ({ id: curve.id, title: curve.label, yTitle: '', curves: [curve], marks: [] })),
   ];
 }
+
+/** Importance weights are there from the first step on, or never. */
+const hasValues = (column: Float32Array): boolean => column.length > 0 && Number.isFinite(column[0]);
 
 /** Computed once for each state of the columns, which are new objects when they change. */
 const places = new WeakMap<Float32Array, Map<string, Float64Array>>();
