@@ -3,6 +3,7 @@ import fs, { existsSync, readFileSync, statSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { mock, test } from 'node:test';
+import { seriesColumns } from '../../src/runs/events.ts';
 import { readRunFolder } from '../../src/runs/readRun.ts';
 import { readSeries } from '../../src/runs/readSeries.ts';
 import { createRunFolder, reopenRun } from '../../src/runs/runFolder.ts';
@@ -31,7 +32,10 @@ function limitDisk({ folder }: RunWriter, free: number): () => void {
   };
 }
 
-for (const free of [0, 1, 50, 79, 80, 81, 200, 395]) {
+/** Step, attempt and the columns, eight bytes each. */
+const recordBytes = 8 * (2 + seriesColumns.length);
+
+for (const free of [0, 1, 50, recordBytes - 1, recordBytes, recordBytes + 1, 200, 395]) {
   test(`a disk with ${free} bytes left: whole rows stay, the end is told, and the run goes on later`, () =>
     withFolder(async (parent) => {
       const writer = createRunFolder(parent, exampleManifest());
@@ -47,7 +51,7 @@ for (const free of [0, 1, 50, 79, 80, 81, 200, 395]) {
       assert.ok(fault instanceof RunWriteError, String(fault));
       assert.equal(fault.code, 'disk-full');
       assert.match(fault.message, /series\.bin: the disk is full$/);
-      const rows = Math.floor(free / 80);
+      const rows = Math.floor(free / recordBytes);
       writer.event({ kind: 'ended', step: rows, state: 'failed', code: fault.code, reason: fault.message, seconds: 1 });
       restore();
       writer.close();
