@@ -1,4 +1,5 @@
 import { expectedValue } from '../experiment/expected.ts';
+import { flowText } from '../experiment/flowText.ts';
 import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 import { constantOf, requiredOf } from './schemaAt.ts';
 
@@ -43,6 +44,20 @@ function formulaAndSource({ description = '', 'x-formula': formula }: JsonSchema
   return lines.join('\n\n');
 }
 
+/** What a schema tells of one of its names, line by line. */
+export const nameTexts = (name: unknown, schemas: readonly JsonSchema[]): string[] =>
+  schemas.flatMap(alternatives).flatMap(({ enum: names = [], enumDescriptions = [] }) => {
+    const text = enumDescriptions[names.indexOf(name)];
+    return text === undefined ? [] : text.split('\n');
+  });
+
+/** The same with a heading, where it tells anything. Markdown. */
+export function nameMarkdown(name: string, schemas: readonly JsonSchema[]): string | undefined {
+  const [title, ...more] = nameTexts(name, schemas);
+  if (title === undefined) return undefined;
+  return [`**${escaped(title)}** · ${inCode(name)}`, ...more.map(escaped)].join('\n\n');
+}
+
 const kindLine = (schema: JsonSchema): string =>
   `- ${inCode(constantOf(schema)?.name ?? '')} ${escaped(schema.title ?? '')}`;
 
@@ -65,24 +80,6 @@ function descriptionOf(schemas: readonly JsonSchema[]): string | undefined {
 export function defaultOf(schemas: readonly JsonSchema[]): string | undefined {
   const found = schemas.find((schema) => schema.default !== undefined)?.default;
   return found === undefined ? undefined : flowText(found);
-}
-
-/** A value in YAML's flow style, on one line. A block that only names its kind is that name. */
-export function flowText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value);
-    if (entries.length === 1 && entries[0]?.[0] === 'kind') return flowText(entries[0][1]);
-    return entries.length === 0 ? '{}' : `{ ${entries.map(([key, item]) => `${key}: ${flowText(item)}`).join(', ')} }`;
-  }
-  return typeof value === 'string' ? quotedIfNeeded(value) : String(value);
-}
-
-/** A text as a value in YAML: quoted where it would mean something else. */
-export function quotedIfNeeded(text: string): string {
-  const plain = /^[\p{L}\p{N}./_][\p{L}\p{N}./_+=() @~-]*$/u.test(text) && !/\s$/.test(text);
-  const special = /^(?:~|null|true|false|[-+.]?(?:\d|inf|nan)[\d.e+-]*|0[xo]\w+)$/i.test(text);
-  return plain && !special ? text : JSON.stringify(text);
 }
 
 /** The keys that a block cannot be without, as one reads them: `{ source, target }`, `{ format: tsv, file }`. */

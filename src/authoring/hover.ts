@@ -1,11 +1,13 @@
+import { flowText } from '../experiment/flowText.ts';
 import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 import { aliasedPath } from './aliasedPath.ts';
-import { flowText, inCode, keyMarkdown, kindMarkdown } from './describeSchema.ts';
+import { inCode, keyMarkdown, kindMarkdown, nameMarkdown } from './describeSchema.ts';
 import { describeVariant } from './describeVariant.ts';
 import { type OutlineNode, outlineOf } from './outline.ts';
 import { anchorsOf, mergedOver, plainOf, valueAt } from './outlineValues.ts';
 import { constantOf, possible, schemasFor } from './schemaAt.ts';
 import type { Span } from './textScanner.ts';
+import { withPresets } from './withPresets.ts';
 import { type FoundWord, wordAt } from './wordAt.ts';
 
 /** What is told of a word. */
@@ -35,12 +37,17 @@ function aliasMarkdown(root: OutlineNode | undefined, name: string): string | un
 function wordMarkdown(root: OutlineNode | undefined, word: FoundWord, included: unknown): string | undefined {
   const path = aliasedPath(root, word.path) ?? word.path;
   if (word.kind === 'anchor' || path.length === 0) return undefined;
-  const document = mergedOver(included, plainOf(root));
-  if (path.length === 2 && path[0] === 'variants') return describeVariant(String(path[1]), valueAt(document, path));
+  const said = mergedOver(included, plainOf(root));
+  if (path.length === 2 && path[0] === 'variants') {
+    return describeVariant(String(path[1]), valueAt(said, path), valueAt(said, ['task']));
+  }
+  const document = withPresets(said);
   const schemas = schemasFor(path, document);
   if (schemas.length === 0) return undefined;
   const choice = word.kind === 'value' ? choiceNamed(word.text, path, schemas, document) : undefined;
-  return choice ? kindMarkdown(choice) : keyMarkdown(keyOf(path), schemas);
+  if (choice) return kindMarkdown(choice);
+  const about = word.kind === 'value' ? nameMarkdown(word.text, schemas) : undefined;
+  return about ?? keyMarkdown(keyOf(path), schemas);
 }
 
 /** The last name of a path: that of the list for what stands in one. */

@@ -1,7 +1,8 @@
+import { flowText } from '../experiment/flowText.ts';
 import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 import { type Completion, completionFor } from './completionItem.ts';
 import type { Cursor } from './cursor.ts';
-import { escaped, keyMarkdown, kindMarkdown } from './describeSchema.ts';
+import { escaped, keyMarkdown, kindMarkdown, nameTexts } from './describeSchema.ts';
 import { valueAt } from './outlineValues.ts';
 import { constantOf, excludedBy, possible, requiredOf, schemasFor } from './schemaAt.ts';
 import { choiceSnippet, literal, valueSnippet } from './snippetText.ts';
@@ -49,7 +50,8 @@ function keyCompletion(cursor: Cursor, key: string, blocks: readonly JsonSchema[
 
 /** First entries of a block whose names are free: an empty one, and one for each choice of each part. */
 function freeNames(cursor: Cursor, schema: JsonSchema): Completion[] {
-  const parts = alternatives(schema).flatMap(({ properties = {} }) => Object.entries(properties));
+  const forms = alternatives(schema).filter((form) => form['x-onlyWith'] === undefined);
+  const parts = forms.flatMap(({ properties = {} }) => Object.entries(properties));
   const choices = parts.flatMap(([part, of]) => {
     const usual = (of.default as { kind?: unknown } | undefined)?.kind;
     return alternatives(of).flatMap((form) => {
@@ -58,9 +60,22 @@ function freeNames(cursor: Cursor, schema: JsonSchema): Completion[] {
     });
   });
   const empty = { label: 'mle', kind: 'block' as const, insert: `\${1:mle}: {}`, sort: '0', detail: '{}' };
-  return [completionFor(cursor, { ...empty, documentation: escaped(schema.description ?? '') }), ...choices].filter(
-    ({ label }) => !cursor.siblings.includes(label),
-  );
+  const first = [completionFor(cursor, { ...empty, documentation: escaped(schema.description ?? '') }), ...choices];
+  const taken = [...cursor.siblings, ...first.map(({ label }) => label)];
+  const names = forms.flatMap(({ enum: values = [] }) => values).filter((name) => !taken.includes(String(name)));
+  return [
+    ...first.filter(({ label }) => !cursor.siblings.includes(label)),
+    ...names.map((name) => namedAlike(cursor, String(name), forms)),
+  ];
+}
+
+/** An entry that is called by the name that stands for its block. */
+function namedAlike(cursor: Cursor, name: string, forms: readonly JsonSchema[]): Completion {
+  const [detail = '', ...more] = nameTexts(name, forms);
+  return completionFor(cursor, {
+    ...{ label: name, kind: 'block', insert: literal(`${name}: ${flowText(name)}`), sort: '3', detail },
+    documentation: more.map(escaped).join('\n\n'),
+  });
 }
 
 function freeName(cursor: Cursor, name: string, part: string, form: JsonSchema): Completion {

@@ -1,8 +1,9 @@
 import { isAbsolute, join, relative } from 'node:path';
+import { quotedIfNeeded } from '../experiment/flowText.ts';
 import { alternatives } from '../experiment/jsonSchema.ts';
 import { type Completion, completionFor } from './completionItem.ts';
 import type { Cursor } from './cursor.ts';
-import { escaped, quotedIfNeeded } from './describeSchema.ts';
+import { escaped } from './describeSchema.ts';
 import { schemasFor } from './schemaAt.ts';
 import { literal } from './snippetText.ts';
 

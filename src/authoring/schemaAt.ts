@@ -1,4 +1,5 @@
-import { alternatives, fileJsonSchema, type JsonSchema } from '../experiment/jsonSchema.ts';
+import { fileJsonSchema } from '../experiment/fileSchema.ts';
+import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 
 let cached: JsonSchema | undefined;
 
@@ -29,7 +30,10 @@ export function schemasFor(path: readonly PropertyKey[], document: unknown): Jso
 export function possible(schemas: readonly JsonSchema[], value: unknown, changed?: PropertyKey): JsonSchema[] {
   const all = schemas.flatMap(alternatives);
   if (typeof changed === 'number' || Array.isArray(value)) return all.filter(({ type }) => type === 'array');
-  const blocks = all.filter(({ type }) => type === 'object');
+  const blocks = conditional(
+    all.filter(({ type }) => type === 'object'),
+    value,
+  );
   const held = isHolder(value) ? Object.entries(value).filter(([name]) => name !== changed) : [];
   const named = blocks.filter(({ properties = {} }) =>
     held.every(([name, given]) => {
@@ -40,6 +44,14 @@ export function possible(schemas: readonly JsonSchema[], value: unknown, changed
   if (changed !== undefined && named.some(({ properties }) => properties?.[String(changed)]?.const)) return named;
   const knowing = named.filter((schema) => held.every(([name]) => childrenOf(schema, name).length > 0));
   return knowing.length > 0 ? knowing : named;
+}
+
+/** A form that is for blocks with a certain key stands in for the others where that is there, and nowhere else. */
+function conditional(blocks: readonly JsonSchema[], value: unknown): JsonSchema[] {
+  const chosen = blocks.filter(
+    ({ 'x-onlyWith': key }) => key !== undefined && isHolder(value) && Object.hasOwn(value, key),
+  );
+  return chosen.length > 0 ? chosen : blocks.filter((block) => block['x-onlyWith'] === undefined);
 }
 
 function childrenOf({ properties = {}, patternProperties = {}, items, ...rest }: JsonSchema, name: PropertyKey) {

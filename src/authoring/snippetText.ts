@@ -1,5 +1,5 @@
+import { flowText } from '../experiment/flowText.ts';
 import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
-import { flowText } from './describeSchema.ts';
 import { constantOf, requiredOf } from './schemaAt.ts';
 
 /** Text in the syntax of VS Code's snippets, with places to fill in: `$1`, `${1:text}`, `${1|one,other|}`. */
@@ -39,7 +39,7 @@ const deepest = 4;
 /** What is inserted behind a key and its colon: white space, and a value with places to fill in. */
 export function valueSnippet(schema: JsonSchema, inline: boolean): Snippet {
   const places = new Places();
-  const forms = alternatives(schema);
+  const forms = singleForms(schema);
   if (inline || forms.some(({ type }) => type !== 'object')) return snippet(` ${valueText(schema, places, 0)}`, places);
   const members = membersOf(forms, []).map((member) => memberText(member, places, 0));
   const lines = members.length > 0 ? members : [emptyBlock(forms[0], places)];
@@ -73,8 +73,11 @@ export const hasChoices = (schema: JsonSchema): boolean =>
 
 const snippet = (text: string, { again }: Places): Snippet => ({ text, again });
 
+/** Values that are tried in turn are for a person to think of. */
+const singleForms = (schema: JsonSchema): JsonSchema[] => alternatives(schema).filter((form) => !form['x-grid']);
+
 function valueText(schema: JsonSchema, places: Places, depth: number): string {
-  const forms = alternatives(schema);
+  const forms = singleForms(schema);
   const [first = {}] = forms;
   if (first.const !== undefined) return literal(flowText(first.const));
   const names = depth > 0 && schema.default !== undefined ? shortList(forms) : [];

@@ -1,7 +1,8 @@
+import { flowText } from '../experiment/flowText.ts';
 import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
 import { type Completion, completionFor } from './completionItem.ts';
 import type { Cursor } from './cursor.ts';
-import { defaultOf, escaped, flowText, formLabel, keyMarkdown, kindMarkdown } from './describeSchema.ts';
+import { defaultOf, escaped, formLabel, keyMarkdown, kindMarkdown, nameTexts } from './describeSchema.ts';
 import type { OutlineNode } from './outline.ts';
 import { valueAt } from './outlineValues.ts';
 import { constantOf, possible, schemasFor } from './schemaAt.ts';
@@ -34,11 +35,14 @@ function names(cursor: Cursor, forms: readonly JsonSchema[], preset: string | un
   return distinct.map((value, index) => {
     const kind = kindOf(cursor, forms, value);
     const isDefault = flowText(value) === preset;
-    const detail = [isDefault ? 'default' : undefined, kind?.title].filter((part) => part !== undefined).join(' · ');
+    const [about, ...more] = nameTexts(value, forms);
+    const parts = [isDefault ? 'default' : undefined, kind?.title ?? about];
+    const detail = parts.filter((part) => part !== undefined).join(' · ');
     return completionFor(cursor, {
       ...{ label: String(value), kind: 'choice', sort: isDefault ? '0' : `1${String(index).padStart(3, '0')}` },
       insert: literal(cursor.quoted ? String(value) : flowText(value)),
       ...(detail !== '' && { detail }),
+      ...(more.length > 0 && { documentation: more.map(escaped).join('\n\n') }),
       ...(kind && { documentation: kindMarkdown(kind) }),
     });
   });

@@ -104,13 +104,14 @@ async function repeatedJob(folder: string, runs?: string): Promise<{ runsFolder:
 async function storedJob(folder: string): Promise<Job> {
   const { manifest, state } = await readRunFolder(folder);
   const settings = manifest.settings as unknown as RunSettings;
-  const { id, experiment, variant, seed, file, text } = manifest;
+  const { id, experiment, variant, grid, seed, file, text } = manifest;
   if ((await fingerprintOf(settings.data, file)) !== manifest.data) {
     throw new UserError(`the data of ${folder} has changed since it was started`, {
       fix: 'Put the old files back, or run the experiment file anew.',
     });
   }
-  return { id, experiment, variant, seed, file, text, settings, existing: { folder, status: state.status } };
+  const existing = { folder, status: state.status };
+  return { id, experiment, variant, ...(grid && { grid }), seed, file, text, settings, existing };
 }
 
 /** Nothing is trained twice: what is done is shown, what is being trained elsewhere is left to it. */

@@ -1,4 +1,4 @@
-import { fileJsonSchema } from '../experiment/jsonSchema.ts';
+import { fileJsonSchema } from '../experiment/fileSchema.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command } from './command.ts';
 

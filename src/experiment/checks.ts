@@ -1,10 +1,12 @@
 import { models } from '../models/registry.ts';
-import type { Description, Parameters } from '../objective/method.ts';
-import { type AxisName, axes } from './axes.ts';
+import type { Description, Parameters, WeightsMethod } from '../objective/method.ts';
+import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
 import { nameList, nearest } from './expected.ts';
+import { ineffectiveChoices } from './ineffectiveChoices.ts';
 import type { ExperimentSpec } from './schema.ts';
+import { membershipOf } from './variants/grid.ts';
 
 /** A fault that shows only when several settings are seen together. */
 interface CheckFinding {
@@ -27,15 +29,35 @@ const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
   message,
 });
 
-const methodsWithoutEffect: Check = ({ variants }) =>
-  Object.entries(variants).flatMap(([name, variant]) =>
-    (Object.keys(axes) as AxisName[]).flatMap((axis) => {
-      const { kind, ...parameters } = variant[axis];
-      const methods: Record<string, Description<Parameters>> = axes[axis].methods;
-      const found = methods[kind]?.withoutEffect?.(parameters, {});
-      return found ? [withoutEffect(['variants', name, axis, ...found.path.split('.')], found.reason)] : [];
-    }),
-  );
+/** The end of a grid may be where a method has no effect: that is what the others are compared with. */
+const methodsWithoutEffect: Check = ({ variants, grids, training: { epochs, steps } }) =>
+  Object.entries(variants).flatMap(([name, variant]) => {
+    const varied = Object.keys(membershipOf(grids, name)?.settings ?? {});
+    return ineffectiveChoices(variant, { epochs, totalSteps: steps })
+      .filter(({ path }) => !varied.includes(path.join('.')))
+      .map(({ path, reason }) => withoutEffect(['variants', name, ...path], reason));
+  });
+
+/** Methods that compare words need vectors of words. */
+const vectorsOfData: Check = ({ variants, data }) =>
+  data.vectors !== undefined
+    ? []
+    : Object.entries(variants).flatMap(([name, variant]) =>
+        axesThatNeedVectors(variant).map((axis) => ({
+          code: 'needs-vectors',
+          severity: 'error',
+          path: ['variants', name, axis],
+          message: `\`${variant[axis].kind}\` compares words by their vectors, and the experiment has none`,
+          expected: 'a file of word vectors in `data.vectors`',
+        })),
+      );
+
+const axesThatNeedVectors = (variant: VariantSpec): AxisName[] =>
+  (Object.keys(axes) as AxisName[]).filter((axis) => {
+    const { kind, ...parameters } = variant[axis];
+    const methods: Record<string, Description<Parameters>> = axes[axis].methods;
+    return methods[kind]?.needs?.(parameters).vectors === 'data';
+  });
 
 const sameVariants: Check = ({ variants }) => {
   const seen = new Map<string, string>();
@@ -61,6 +83,29 @@ const stepwiseInputs: Check = ({ variants, model }) => {
       message: `\`${inputs.kind}\` feeds the model its own output, which \`${model.kind}\` cannot take`,
     }));
 };
+
+/** Factors of the classes act on the masses of a target that does not depend on the output. */
+const weightsInTarget: Check = ({ variants }) =>
+  Object.entries(variants)
+    .filter(
+      ([
+        ,
+        {
+          targets,
+          weights: { kind, ...parameters },
+        },
+      ]) => {
+        const method: WeightsMethod = axes.weights.methods[kind];
+        return method.inTarget?.(parameters) !== undefined && !('linear' in axes.targets.methods[targets.kind]);
+      },
+    )
+    .map(([name, { targets, weights }]) => ({
+      code: 'needs-fixed-targets',
+      severity: 'error',
+      path: ['variants', name, 'weights'],
+      message: `\`${weights.kind}\` would weight the masses of the target, and \`${targets.kind}\` has no fixed ones`,
+      expected: 'weights on the loss (`place: loss`), or other targets',
+    }));
 
 const measuredMetrics: Check = ({ training, metrics }, given) => {
   const names = [...new Set(['nll', ...metrics.map(({ kind }) => kind)])];
@@ -137,8 +182,10 @@ const plan: Check = (spec) =>
 /** Every check of an experiment as a whole. */
 export const checks: readonly Check[] = [
   methodsWithoutEffect,
+  vectorsOfData,
   sameVariants,
   stepwiseInputs,
+  weightsInTarget,
   measuredMetrics,
   repeated,
   beamSettings,

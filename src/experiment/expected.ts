@@ -3,6 +3,7 @@ import { alternatives, type JsonSchema, narrowed } from './jsonSchema.ts';
 
 const listed = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const longestName = 100;
+const mostNames = 40;
 
 /** What a value may be, in words: `a number from 0 to 1`, `one of: adam, sgd`, `a block with \`tokens\``. */
 export function expectedValue(schemas: readonly JsonSchema[]): string | undefined {
@@ -31,7 +32,11 @@ export const nearest = (name: string, names: readonly string[]): string | undefi
   name.length > longestName ? undefined : nearestName(name, names);
 
 export const nameList = (names: readonly string[]): string =>
-  names.length === 1 ? `\`${names[0]}\`` : `one of: ${names.join(', ')}`;
+  names.length === 1
+    ? `\`${names[0]}\``
+    : names.length > mostNames
+      ? `one of ${names.length} names`
+      : `one of: ${names.join(', ')}`;
 
 function phrase(schema: JsonSchema): string | undefined {
   if (schema.enum !== undefined || schema.const !== undefined) return undefined;

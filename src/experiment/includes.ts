@@ -1,7 +1,8 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { type Entry, type Located, type LocatedMap, problemAt } from './located.ts';
+import { type Located, type LocatedMap, problemAt } from './located.ts';
 import type { Problem } from './problem.ts';
 import { readYaml } from './readYaml.ts';
+import { mergeBlocks } from './variants/mergeBlocks.ts';
 
 /** Gives a file's text, or undefined where there is none; it may throw instead. */
 export type ReadFile = (path: string) => string | undefined;
@@ -70,31 +71,19 @@ class IncludeReader {
     return root;
   }
 
-  /** `over` wins. A key without a value takes away what was included under it. */
   private merge(under: LocatedMap, over: LocatedMap): LocatedMap {
-    this.mergedEntries += under.entries.size + over.entries.size;
-    if (this.mergedEntries > most.mergedEntries) return this.refuseMerge(over);
-    const entries = new Map<string, Entry>(under.entries);
-    for (const [name, entry] of over.entries) {
-      const below = under.entries.get(name);
-      if (below && isEmpty(entry.value)) entries.delete(name);
-      else entries.set(name, below ? { ...entry, value: this.mergeValues(below.value, entry.value) } : entry);
-    }
-    return { ...over, entries };
-  }
-
-  private mergeValues(under: Located, over: Located): Located {
-    if (under.kind !== 'map' || over.kind !== 'map') return over;
-    const [before, after] = [kindOf(under), kindOf(over)];
-    return before !== undefined && after !== undefined && before !== after ? over : this.merge(under, over);
+    return mergeBlocks(under, over, (keys) => {
+      this.mergedEntries += keys;
+      if (this.mergedEntries > most.mergedEntries) this.refuseMerge(over);
+      return this.mergedEntries <= most.mergedEntries;
+    });
   }
 
   /** Aliases can make blocks that are small as text and endless to merge. */
-  private refuseMerge(over: LocatedMap): LocatedMap {
+  private refuseMerge({ at }: LocatedMap): void {
     const message = `more than ${most.mergedEntries} keys are merged with included ones`;
     const reported = this.problems.some((problem) => problem.message === message);
-    if (!reported) this.problems.push(problemAt(over.at, { code: 'too-large', severity: 'error', message }));
-    return over;
+    if (!reported) this.problems.push(problemAt(at, { code: 'too-large', severity: 'error', message }));
   }
 
   private textOf(file: string): string | undefined {
@@ -112,10 +101,3 @@ function withoutHelpers(root: LocatedMap): LocatedMap {
   const kept = [...root.entries].filter(([name]) => name !== 'include' && !name.startsWith('x-'));
   return { ...root, entries: new Map(kept) };
 }
-
-const kindOf = (map: LocatedMap): unknown => {
-  const kind = map.entries.get('kind')?.value;
-  return kind?.kind === 'scalar' ? kind.value : undefined;
-};
-
-const isEmpty = (value: Located): boolean => value.kind === 'scalar' && value.value === null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { shorthands } from './kinds.ts';
+import { presetSchema } from './presets/presetSchema.ts';
 import { experimentSchema } from './schema.ts';
 
 /** The parts of JSON Schema (draft 2020-12) that an experiment file's schema uses. */
@@ -9,6 +10,8 @@ export interface JsonSchema {
   type?: string;
   const?: unknown;
   enum?: unknown[];
+  /** What each name of `enum` is, as editors show it. */
+  enumDescriptions?: string[];
   default?: unknown;
   minimum?: number;
   maximum?: number;
@@ -30,37 +33,26 @@ export interface JsonSchema {
   'x-refersTo'?: 'file' | 'run';
   /** The line of a description that is an equation. */
   'x-formula'?: string;
+  /** Values that a setting takes in turn, where it otherwise takes a single one. */
+  'x-grid'?: boolean;
+  /** A form for blocks that have this key, in the place of the others. */
+  'x-onlyWith'?: string;
   [other: string]: unknown;
 }
 
 let cached: JsonSchema | undefined;
 
-/** What an experiment's values may be, defaults and descriptions included, as JSON Schema. */
-function experimentJsonSchema(): JsonSchema {
+/** What an experiment's values may be, defaults and descriptions included, as JSON Schema; presets are written out. */
+export function experimentJsonSchema(): JsonSchema {
   cached ??= z.toJSONSchema(experimentSchema, {
     io: 'input',
     target: 'draft-2020-12',
     override: ({ zodSchema, jsonSchema }) => addShorthand(zodSchema as unknown as z.ZodType, jsonSchema as JsonSchema),
   }) as JsonSchema;
+  for (const form of alternatives(cached.properties?.variants?.additionalProperties as JsonSchema)) {
+    if (form.properties) form.properties = { preset: presetSchema, ...form.properties };
+  }
   return cached;
-}
-
-/** The same for a whole file, as editors check it: with `include`, which may bring required keys, and `x-` blocks. */
-export function fileJsonSchema(): JsonSchema {
-  const { $schema, required, properties, ...rest } = experimentJsonSchema();
-  const path: JsonSchema = { type: 'string', minLength: 1, 'x-refersTo': 'file' };
-  const include: JsonSchema = {
-    description: 'Files with common blocks, relative to this file; what stands here wins over them',
-    anyOf: [path, { type: 'array', items: path }],
-  };
-  return {
-    $schema,
-    title: 'Smoothing Lab experiment',
-    ...rest,
-    properties: { ...properties, include },
-    patternProperties: { '^x-': { description: 'Holds anchors for use elsewhere in this file' } },
-    anyOf: [{ required }, { required: ['include'] }],
-  };
 }
 
 /** Parts of a schema that say what it is for, not what it admits. */

@@ -35,6 +35,17 @@ export function toPlain(located: Located, budget = { left: mostValues }): unknow
   return pairs && Object.fromEntries(pairs);
 }
 
+/** Plain data as if all of it were written at one place. */
+export function locate(value: unknown, at: Place): Located {
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => locate(item, at)), at };
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value, at };
+  const entries = Object.entries(value).map(([name, inner]): [string, Entry] => [
+    name,
+    { key: at, value: locate(inner, at) },
+  ]);
+  return { kind: 'map', entries: new Map(entries), at };
+}
+
 function collect<T, U>(items: T[], convert: (item: T) => U, budget: { left: number }): U[] | undefined {
   const converted: U[] = [];
   for (const item of items) {

@@ -1,9 +1,11 @@
 import { checks } from './checks.ts';
 import { type ReadFile, readWithIncludes } from './includes.ts';
 import { issueProblems } from './issueProblems.ts';
-import { blame, find, type Located, problemAt, toPlain } from './located.ts';
+import { blame, find, type Located, type LocatedMap, problemAt, toPlain } from './located.ts';
 import type { Problem } from './problem.ts';
 import { type ExperimentSpec, experimentSchema } from './schema.ts';
+import { expandVariants } from './variants/expandVariants.ts';
+import { toldOnce } from './variants/toldOnce.ts';
 
 export interface ParsedExperiment {
   /** Present when there is no problem of severity `error`. */
@@ -29,20 +31,31 @@ export function parseExperiment(
   return { ...(spec && !failed && { spec }), problems: all, sources };
 }
 
-function validate(root: Located): { spec?: ExperimentSpec; found: Problem[] } {
+function validate(written: LocatedMap): { spec?: ExperimentSpec; found: Problem[] } {
+  if (toPlain(written) === undefined) return { found: [tooLarge(written, 'its aliases are')] };
+  const { root, grids, problems } = expandVariants(written);
   const document = toPlain(root);
-  if (document === undefined) {
-    const message = 'the file stands for too many values once its aliases are written out';
-    return { found: [problemAt(root.at, { code: 'too-large', severity: 'error', message })] };
-  }
+  if (document === undefined) return { found: [...problems, tooLarge(root, 'its presets and grids are')] };
   const parsed = experimentSchema.safeParse(document);
-  if (!parsed.success) return { found: issueProblems(parsed.error.issues, root, document) };
-  const spec = parsed.data;
+  if (!parsed.success) {
+    return { found: [...problems, ...toldOnce(issueProblems(parsed.error.issues, root, document), grids)] };
+  }
+  const spec = { ...parsed.data, grids };
+  // What could not be written out is no variant to be checked.
+  if (problems.length > 0) return { spec, found: problems };
+  return { spec, found: toldOnce(checked(spec, root), grids) };
+}
+
+function tooLarge({ at }: Located, what: string): Problem {
+  const message = `the file stands for too many values once ${what} written out`;
+  return problemAt(at, { code: 'too-large', severity: 'error', message });
+}
+
+function checked(spec: ExperimentSpec, root: Located): Problem[] {
   const given = (...path: PropertyKey[]) => find(root, path).rest.length === 0;
-  const found = checks
+  return checks
     .flatMap((check) => check(spec, given))
     .map(({ path, part, ...finding }) => ({ ...finding, ...blame(root, path, part) }));
-  return { spec, found };
 }
 
 function inOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

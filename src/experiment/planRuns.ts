@@ -5,9 +5,10 @@ import type { VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { ExperimentSpec } from './schema.ts';
 import type { TrainingSpec } from './trainingSchema.ts';
+import { type Membership, membershipOf } from './variants/grid.ts';
 
 /** Everything that shapes a run but its seed, with no name in it. */
-export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'variants' | 'training'> {
+export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'variants' | 'grids' | 'training'> {
   training: Omit<ExperimentSpec['training'], 'seeds'>;
   /** The variant's choices. */
   objective: VariantSpec;
@@ -16,6 +17,8 @@ export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'varian
 /** One variant with one seed. */
 export interface PlannedRun {
   variant: string;
+  /** Where the variant is a member of a grid. */
+  grid?: Membership;
   seed: number;
   settings: RunSettings;
   /** Twelve hexadecimal digits; equal for runs that compute the same, wherever and whenever. */
@@ -23,7 +26,7 @@ export interface PlannedRun {
 }
 
 export interface PlanOptions {
-  /** Names of variants; all when absent. */
+  /** Names of variants, a grid's for all of its members; all when absent. */
   variants?: readonly string[];
   /** Seeds; those of the experiment when absent. */
   seeds?: readonly number[];
@@ -33,22 +36,30 @@ export interface PlanOptions {
 
 /** The runs of an experiment, variant by variant. Throws a UserError for a variant that it does not have. */
 export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprint }: PlanOptions): PlannedRun[] {
-  const names = [...new Set(variants ?? Object.keys(spec.variants))];
-  return names.flatMap((variant) => {
+  const names = variants?.flatMap((name) => membersOf(spec, name)) ?? Object.keys(spec.variants);
+  return [...new Set(names)].flatMap((variant) => {
     const settings = settingsOf(spec, variant);
+    const grid = membershipOf(spec.grids, variant);
     const chosenSeeds = [...new Set(seeds ?? spec.training.seeds)];
-    return chosenSeeds.map((seed) => ({ variant, seed, settings, id: runId(settings, seed, dataFingerprint) }));
+    return chosenSeeds.map((seed) => ({
+      ...{ variant, seed, settings, id: runId(settings, seed, dataFingerprint) },
+      ...(grid && { grid }),
+    }));
   });
 }
 
+/** The variants that are trained for one of the file. */
+export const membersOf = ({ grids }: Pick<ExperimentSpec, 'grids'>, name: string): string[] =>
+  Object.hasOwn(grids, name) ? Object.keys(grids[name]?.members ?? {}) : [name];
+
 function settingsOf(spec: ExperimentSpec, variant: string): RunSettings {
-  const known = Object.keys(spec.variants);
-  if (!known.includes(variant)) {
+  const known = [...Object.keys(spec.variants), ...Object.keys(spec.grids)];
+  if (!Object.hasOwn(spec.variants, variant)) {
     const nearest = nearestName(variant, known);
     const fix = nearest === undefined ? `It has: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`;
     throw new UserError(`the experiment has no variant \`${variant}\``, { fix });
   }
-  const { experiment: _experiment, variants, training, ...rest } = spec;
+  const { experiment: _experiment, variants, grids: _grids, training, ...rest } = spec;
   const { seeds: _seeds, ...trainingWithoutSeeds } = training satisfies TrainingSpec;
   return { ...rest, training: trainingWithoutSeeds, objective: variants[variant]! };
 }

@@ -7,6 +7,7 @@ import { decodingSchema } from './decodingSchema.ts';
 import { chosenFrom } from './kinds.ts';
 import { metricsSchema } from './metricsSchema.ts';
 import { trainingSchema } from './trainingSchema.ts';
+import type { Grids } from './variants/grid.ts';
 
 type TaskName = keyof typeof tasks & string;
 
@@ -49,5 +50,8 @@ export const experimentSchema = z
     variants: rest.variants as Record<string, VariantSpec>,
   }));
 
-/** A checked experiment with every default filled in: what training, planning and displays work from. */
-export type ExperimentSpec = z.output<typeof experimentSchema>;
+/**
+ * A checked experiment with every default filled in: what training, planning and displays work from. Its variants are
+ * those that are trained: presets are written out, and each member of a grid is one.
+ */
+export type ExperimentSpec = z.output<typeof experimentSchema> & { grids: Grids };

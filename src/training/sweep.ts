@@ -12,6 +12,7 @@ import type { LoadedEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
 import { checkPlan } from '../experiment/checkPlan.ts';
+import { ineffectiveChoices } from '../experiment/ineffectiveChoices.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { PlannedRun } from '../experiment/planRuns.ts';
 import { withLock } from '../lock.ts';
@@ -130,7 +131,7 @@ class SweepTrainer {
     const listener = begin(job, writer.folder, training.totalSteps);
     const ended = await performRun({
       ...{ program, task, settings: training, writer, heartbeat, resumes, listener, stopRequested },
-      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch)],
+      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch, this.#data)],
     });
     return { folder: writer.folder, state: ended.state, reason: ended.reason };
   }
@@ -181,20 +182,25 @@ function dataWarnings({ report, vectors, sets }: TranslationData): Warning[] {
 }
 
 /** What the plan turns out to be once the data is known. */
-function planWarnings({ settings }: Job, batchesPerEpoch: number): Warning[] {
+function planWarnings({ settings, grid }: Job, batchesPerEpoch: number, { target }: TranslationData): Warning[] {
   const { evaluate } = settings.training;
   const { stepsPerEpoch, totalSteps } = plannedSteps(settings.training, batchesPerEpoch);
   const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;
   const spec = { training: { ...settings.training, seeds: [] } };
-  return checkPlan(spec, { totalSteps, stepsPerEpoch, evaluations: Math.ceil(totalSteps / every) });
+  const facts = { classes: target.size, totalSteps, stepsPerEpoch, epochs: totalSteps / stepsPerEpoch };
+  const ineffective = ineffectiveChoices(settings.objective, facts)
+    .filter(({ path }) => !Object.hasOwn(grid?.settings ?? {}, path.join('.')))
+    .map(({ path, reason }) => ({ code: 'without-effect', message: `${path.join('.')}: ${reason}` }));
+  const outside = checkPlan(spec, { totalSteps, stepsPerEpoch, evaluations: Math.ceil(totalSteps / every) });
+  return [...ineffective, ...outside];
 }
 
 function manifestOf(job: Job, data: TranslationData, compiled: boolean, options: SweepOptions): Manifest {
   const { engine } = options.engine;
-  const { id, experiment, variant, seed, file, text, settings } = job;
+  const { id, experiment, variant, grid, seed, file, text, settings } = job;
   return {
     format: runFormat,
-    ...{ id, experiment, variant, seed, file, text },
+    ...{ id, experiment, variant, ...(grid && { grid }), seed, file, text },
     createdAt: new Date().toISOString(),
     settings: settings as unknown as Manifest['settings'],
     data: data.fingerprint,

@@ -99,10 +99,35 @@ const cases: Case[] = [
     text: edited(ls, 'ls: {targets: ‸}'),
     makes: [
       '{ kind: label-smoothing }',
-      '  ls: {targets: { kind: label-smoothing, epsilon: 0.1, denominator: V, form: ce }}',
+      '  ls: {targets: { kind: label-smoothing, epsilon: 0.1, denominator: V, form: ce, padColumn: keep, s4bug: false }}',
     ],
   },
-  { name: 'the axes of a variant', text: edited(ls, 'ls:\n    ‸'), has: ['targets', 'inputs'], lacks: ['mle', 'clip'] },
+  {
+    name: 'the axes of a variant',
+    text: edited(ls, 'ls:\n    ‸'),
+    has: ['preset', 'targets', 'inputs'],
+    lacks: ['kd', 'clip'],
+  },
+  {
+    name: 'presets, in place of a block',
+    text: edited(ls, 'ls: ‸'),
+    has: ['tok-glove', '{ preset }'],
+    lacks: ['kind'],
+  },
+  {
+    name: 'presets by name',
+    text: edited(ls, 'x: {preset: ‸}'),
+    has: ['tok-glove', '{ name }'],
+    makes: ['seq-hamming-V', '  x: {preset: seq-hamming-V}'],
+  },
+  { name: 'corpora of presets', text: edited(ls, 'x: {preset: {name: ls, corpus: ‸}}'), has: ['coco-att', 'wmt'] },
+  {
+    name: 'parameters of a kind that is a preset’s',
+    text: edited(ls, 'x: {preset: seq-hamming-V, sequences: {‸}}'),
+    has: ['temperature', 'alpha', 'kind'],
+    lacks: ['gamma', 'rewardTemperature'],
+  },
+  { name: 'values to try', text: edited('epsilon: 0.1', 'epsilon: ‸'), has: ['0.1', '[ ]', '{ from, to, step }'] },
   {
     name: 'parameters of a kind',
     text: edited('epsilon: 0.1', '‸'),
@@ -112,7 +137,7 @@ const cases: Case[] = [
   {
     name: 'variants',
     text: edited('mle: {}', 'mle: {}\n  ‸'),
-    has: ['label-smoothing', 'kd', 'soft-argmax'],
+    has: ['label-smoothing', 'kd', 'soft-argmax', 'tok-glove'],
     lacks: ['mle', 'targets'],
   },
   { name: 'metrics that are left', text: edited('[bleu, chrf]', '[bleu, ‸]'), has: ['chrf'], lacks: ['bleu'] },

@@ -37,10 +37,39 @@ const hovers: { name: string; text: string; says: RegExp[] | undefined; over?: s
     text: edited('ls:', 'l‸s:'),
     over: 'ls',
     says: [
-      /`targets: \{ kind: label-smoothing, epsilon: 0\.1, denominator: V, form: ce \}`/,
+      /`targets: \{ kind: label-smoothing, epsilon: 0\.1, denominator: V, form: ce, padColumn: keep, s4bug: false \}`/,
       /teacher-forcing/,
       /Williams/,
     ],
+  },
+  {
+    name: 'a variant that is a preset: what it stands for',
+    text: edited(ls, 'l‸s: seq-hamming-Vbatch'),
+    says: [
+      /seq-hamming-Vbatch/,
+      /`sequences: \{ kind: hamming, pool: Vbatch, temperature: 0\.15,/,
+      /alpha: 0\.7/,
+      /tables 1 and 3/,
+    ],
+  },
+  {
+    name: 'a preset’s name',
+    text: edited(ls, 'x: {preset: tok-glo‸ve}'),
+    over: 'tok-glove',
+    says: [/\*\*Word similarity\*\*/, /arXiv/, /alpha: 0\\\.8/],
+  },
+  {
+    name: 'a grid',
+    text: edited(
+      'l‸s: {targets: {kind: label-smoothing, epsilon: 0.1}}'.replace('‸', ''),
+      'l‸s: {targets: {kind: label-smoothing, epsilon: [0.1, 0.2]}}',
+    ),
+    says: [/epsilon: \[0\.1, 0\.2\]/, /2 variants/, /validation/],
+  },
+  {
+    name: 'a parameter beside a preset',
+    text: edited(ls, 'x: {preset: ls, targets: {epsi‸lon: 0.3}}'),
+    says: [/Mass moved off/],
   },
   { name: 'an empty variant', text: edited('mle:', 'ml‸e:'), says: [/one-hot/, /teacher-forcing/] },
   { name: 'a variant with a fault', text: edited(ls, 'l‸s: {targets: nothing}'), says: [/has a problem/] },

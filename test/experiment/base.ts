@@ -28,6 +28,15 @@ export function edited(from: string, to: string): string {
 export const parse = (text: string, files: Record<string, string> = {}): ParsedExperiment =>
   parseExperiment(text, { file: 'main.experiment.yaml', readFile: (path) => files[path] });
 
+/** What a variant has on the axes that it says nothing of. */
+export const usualChoices = {
+  targets: { kind: 'one-hot' },
+  weights: { kind: 'none' },
+  sequences: { kind: 'none' },
+  inputs: { kind: 'teacher-forcing' },
+  penalty: { kind: 'none' },
+};
+
 /** The text that a problem's range covers. */
 export const coveredText = ({ file, range }: Problem, { sources }: ParsedExperiment): string | undefined =>
   sources[file]?.slice(range.start.offset, range.end.offset);

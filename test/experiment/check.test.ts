@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { command as check } from '../../src/commands/check.ts';
 import { command as schema } from '../../src/commands/schema.ts';
+import { axes } from '../../src/experiment/axes.ts';
 import { formatProblem } from '../../src/experiment/formatProblem.ts';
 import { exitCodes, UserError } from '../../src/userError.ts';
 import { baseText, edited, parse } from './base.ts';
@@ -41,7 +42,7 @@ test('check shows each problem with its place, the line, what was expected and t
     `${file}:15:24: error: \`variants.ls.targets.kind\` cannot be "label-smothing" [unknown-kind]
   15 |   ls: {targets: {kind: label-smothing, epsilon: 0.1}}
      |                        ^^^^^^^^^^^^^^
-  expected: one of: one-hot, label-smoothing, kd
+  expected: one of: ${Object.keys(axes.targets.methods).join(', ')}
   did you mean \`label-smoothing\`?
 ${file}: 1 error
 `,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axes } from '../../src/experiment/axes.ts';
-import { fileJsonSchema, type JsonSchema, schemasAt } from '../../src/experiment/jsonSchema.ts';
+import { fileJsonSchema } from '../../src/experiment/fileSchema.ts';
+import { type JsonSchema, schemasAt } from '../../src/experiment/jsonSchema.ts';
 import { metrics } from '../../src/metrics/registry.ts';
 import { models } from '../../src/models/registry.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { baseText, coveredText, edited, parse } from './base.ts';
+import { baseText, coveredText, edited, parse, usualChoices } from './base.ts';
 
 test('every default is filled in', () => {
   const { spec, problems } = parse(baseText);
@@ -44,13 +44,21 @@ test('every default is filled in', () => {
       },
       metrics: ['bleu', 'chrf'],
       variants: {
-        mle: { targets: { kind: 'one-hot' }, inputs: { kind: 'teacher-forcing' } },
+        mle: usualChoices,
         ls: {
-          targets: { kind: 'label-smoothing', epsilon: 0.1, denominator: 'V', form: 'ce' },
-          inputs: { kind: 'teacher-forcing' },
+          ...usualChoices,
+          targets: {
+            kind: 'label-smoothing',
+            epsilon: 0.1,
+            denominator: 'V',
+            form: 'ce',
+            padColumn: 'keep',
+            s4bug: false,
+          },
         },
       },
       samples: 8,
+      grids: {},
     },
   );
 });
@@ -91,7 +99,7 @@ test('every form of text pairs, batches and subwords is taken as it is written',
 test('a name alone, an empty block and a block without parameters mean the same', () => {
   const written = ['{}', '', '{targets: one-hot}', '{targets: {kind: one-hot}, inputs: teacher-forcing}'];
   const variants = written.map((variant) => parse(edited('mle: {}', `mle: ${variant}`)).spec?.variants.mle);
-  assert.deepEqual(variants, Array(4).fill({ targets: { kind: 'one-hot' }, inputs: { kind: 'teacher-forcing' } }));
+  assert.deepEqual(variants, Array(4).fill(usualChoices));
 });
 
 test('aliases and merge keys: the block itself wins, then the earlier merged one', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type PlanOptions, planRuns } from '../../src/experiment/planRuns.ts';
 import { UserError } from '../../src/userError.ts';
-import { baseText, edited, parse } from './base.ts';
+import { baseText, edited, parse, usualChoices } from './base.ts';
 
 const plan = (text: string, options: Partial<PlanOptions> = {}) =>
   planRuns(parse(text).spec!, { dataFingerprint: 'data', ...options });
@@ -77,7 +77,7 @@ test('edits of anything that is computed change the ids that they concern and no
 test('the settings of a run hold its own objective and no names or seeds', () => {
   const [first] = plan(baseText);
   const { objective, training, ...rest } = first!.settings;
-  assert.deepEqual(objective, { targets: { kind: 'one-hot' }, inputs: { kind: 'teacher-forcing' } });
+  assert.deepEqual(objective, usualChoices);
   assert.equal(training.epochs, 5);
   assert.ok(!('seeds' in training));
   assert.deepEqual(Object.keys(rest).sort(), ['data', 'decoding', 'metrics', 'model', 'samples', 'task']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { axes } from '../../src/experiment/axes.ts';
 import { models } from '../../src/models/registry.ts';
 import { baseText, coveredText, edited, parse } from './base.ts';
 
@@ -16,6 +17,7 @@ const epochs = 'epochs: 5';
 const ls = 'ls: {targets: {kind: label-smoothing, epsilon: 0.1}}';
 const valid = 'valid: {source: valid.de, target: valid.en}';
 const variantName = 'a name of letters, digits, spaces and . _ + = ( ) -, 64 characters at most';
+const targetsList = `one of: ${Object.keys(axes.targets.methods).join(', ')}`;
 const length = 'a whole number of steps, or a share of the planned steps below 1';
 
 const goldens: Golden[] = [
@@ -69,7 +71,7 @@ const goldens: Golden[] = [
   {
     name: 'an unknown kind of a registry',
     text: edited('kind: label-smoothing', 'kind: label-smothing'),
-    problems: [['error unknown-kind', 'label-smothing', 'one of: one-hot, label-smoothing, kd', 'label-smoothing']],
+    problems: [['error unknown-kind', 'label-smothing', targetsList, 'label-smoothing']],
   },
   {
     name: 'an unknown name in place of a block',
@@ -426,4 +428,15 @@ test('positions count lines and columns from 1 and offsets in UTF-16 units, what
       end: { offset: offset + 4, line: 3, column: 11 },
     });
   }
+});
+
+test('class weights inside the target need targets that do not depend on the output', () => {
+  const inside = 'weights: {kind: class-weights, place: target}';
+  assert.deepEqual(parse(edited('mle: {}', `mle: {targets: label-smoothing, ${inside}}`)).problems, []);
+  const parsed = parse(edited('mle: {}', `mle: {targets: kr-ls, ${inside}}`));
+  const [problem] = parsed.problems;
+  assert.deepEqual([parsed.problems.length, problem?.code], [1, 'needs-fixed-targets']);
+  assert.equal(problem && coveredText(problem, parsed), '{kind: class-weights, place: target}');
+  const onLoss = 'weights: {kind: class-weights, place: loss}';
+  assert.deepEqual(parse(edited('mle: {}', `mle: {targets: kr-ls, ${onLoss}}`)).problems, []);
 });

@@ -1,0 +1,38 @@
+import type { JsonSchema } from '../jsonSchema.ts';
+import { corpora, corpusOfTask } from './corpora.ts';
+import { describePreset } from './describePreset.ts';
+import { presetNames } from './registry.ts';
+
+const corpus = corpusOfTask('translation');
+
+/** The name of a preset alone. What is told of it is what it comes to in translation. */
+export const presetName: JsonSchema = {
+  type: 'string',
+  enum: [...presetNames],
+  enumDescriptions: presetNames.map((name) => {
+    const { title, reference, axes } = describePreset(name, corpus);
+    return [title, reference, ...axes].join('\n');
+  }),
+};
+
+/** What `preset` may be in a variant. */
+export const presetSchema: JsonSchema = {
+  description: 'A row of a published table, as a variant: what stands beside it wins over what it gives',
+  anyOf: [
+    presetName,
+    {
+      type: 'object',
+      properties: {
+        name: { ...presetName, description: 'A row of a published table, as a variant' },
+        corpus: {
+          type: 'string',
+          enum: Object.keys(corpora),
+          enumDescriptions: Object.values(corpora).map(({ title }) => title),
+          description: 'Whose published constants it has; those that fit the task when absent',
+        },
+      },
+      required: ['name'],
+      additionalProperties: false,
+    },
+  ],
+};
