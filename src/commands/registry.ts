@@ -10,6 +10,8 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   engine: () => import('./engine.ts'),
   score: () => import('./score.ts'),
   schema: () => import('./schema.ts'),
+  presets: () => import('./presets.ts'),
+  methods: () => import('./methods.ts'),
   bench: () => import('./bench.ts'),
 };
 
