@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { metrics } from '../metrics/registry.ts';
+import { isReported } from '../runs/compareGrids.ts';
 import { type Comparison, compareRuns, type MeasuredRun } from '../runs/compareRuns.ts';
 import { compareToBase } from '../runs/compareToBase.ts';
 import { listRuns } from '../runs/findRuns.ts';
@@ -57,12 +58,14 @@ async function significanceOf(
   comparison: Comparison,
   { base, metric }: CommandInput['options'],
 ): Promise<Significances> {
-  const rows = comparison.rows.map(({ label, runs, unfinished }) => ({
+  // Whoever tests all members of a grid chooses among them on the test text.
+  const reported = comparison.rows.filter(({ label }) => isReported(label, comparison.grids));
+  const rows = reported.map(({ label, runs, unfinished }) => ({
     label,
     runs: runs.filter(({ status }) => unfinished || status === 'done').map(({ folder }) => folder),
   }));
   const terms = {
-    base: baseOf(comparison, base as string | undefined),
+    base: baseOf({ ...comparison, rows: reported }, base as string | undefined),
     metric: metricOf(comparison, metric as string | undefined),
   };
   return { ...terms, ...(await compareToBase({ ...terms, rows })) };

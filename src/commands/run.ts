@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createEngine } from '../engine/createEngine.ts';
 import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
 import { compareRuns } from '../runs/compareRuns.ts';
-import { runFiles } from '../runs/events.ts';
+import { type Manifest, runFiles } from '../runs/events.ts';
 import { defaultRunsFolder } from '../runs/findRuns.ts';
 import { measureRun } from '../runs/measureRun.ts';
 import { readRunFolder } from '../runs/readRun.ts';
@@ -51,6 +51,7 @@ export const command: Command = {
     const folders = new Set([...finished, ...results.map(({ folder }) => folder)]);
     await tellComparison(
       [...folders].filter((folder) => existsSync(join(folder, runFiles.manifest))),
+      jobs,
       input,
     );
     const left = jobs.some(({ existing }) => existing?.status === 'running');
@@ -154,11 +155,20 @@ const jsonListener = (run: string, stdout: NodeJS.WriteStream) => ({
   row: () => undefined,
 });
 
-async function tellComparison(folders: string[], { options, stdout }: CommandInput): Promise<void> {
+async function tellComparison(folders: string[], jobs: Job[], { options, stdout }: CommandInput): Promise<void> {
   if (folders.length === 0) return;
-  const comparisons = compareRuns(await Promise.all(folders.map(measureRun)));
+  const measured = await Promise.all(folders.map(measureRun));
+  const comparisons = compareRuns(measured.map((run) => ({ ...run, manifest: asNamed(run.manifest, jobs) })));
   if (options.json) stdout.write(`${JSON.stringify({ comparisons })}\n`);
   else stdout.write(`\n${comparisons.map(formatComparison).join('\n')}\nRuns: ${folders.join('\n      ')}\n`);
+}
+
+/** A run that was trained before may have another name by now, or have become a member of a grid. */
+function asNamed(manifest: Manifest, jobs: readonly Job[]): Manifest {
+  const job = jobs.find(({ id }) => id === manifest.id);
+  if (job === undefined) return manifest;
+  const { grid: _, ...rest } = manifest;
+  return { ...rest, variant: job.variant, ...(job.grid && { grid: job.grid }) };
 }
 
 function exitCodeOf(results: SweepResult[], stopped: boolean): ExitCode {

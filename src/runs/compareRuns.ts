@@ -1,3 +1,4 @@
+import { compareGrids, type GridComparison } from './compareGrids.ts';
 import type { Manifest } from './events.ts';
 import type { RunState, RunStatus } from './runState.ts';
 import { type DifferingSetting, differingSettings, settingsKey } from './settings.ts';
@@ -46,6 +47,7 @@ export interface Comparison {
   experiment: string;
   rows: ComparisonRow[];
   differing: DifferingSetting[];
+  grids: GridComparison[];
 }
 
 /**
@@ -57,11 +59,8 @@ export function compareRuns(runs: readonly MeasuredRun[]): Comparison[] {
   return [...groupBy(oldestFirst, ({ manifest }) => manifest.experiment)].map(([experiment, ofExperiment]) => {
     const groups = [...groupBy(ofExperiment, rowKey).values()].map(oncePerSeed);
     const first = groups.map(([run]) => (run as MeasuredRun).manifest);
-    return {
-      experiment,
-      rows: groups.map((group, index) => toRow(group, labelOf(first, index))),
-      differing: differingSettings(first),
-    };
+    const rows = groups.map((group, index) => toRow(group, labelOf(first, index)));
+    return { experiment, rows, differing: differingSettings(first), grids: compareGrids(rows, first) };
   });
 }
 

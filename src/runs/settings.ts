@@ -13,14 +13,17 @@ const seedPaths = new Set(['seed', 'seeds', 'training.seed', 'training.seeds']);
 /** A manifest is written once, and compared again whenever any run has changed. */
 const keys = new WeakMap<Manifest, string>();
 
-/** Equal for two runs when they differ in nothing but the seed. */
-export function settingsKey(manifest: Manifest): string {
+/** Equal for two runs when they differ in nothing but the seed, and in the settings that are left out. */
+export function settingsKey(manifest: Manifest, leftOut: ReadonlySet<string> = new Set()): string {
+  if (leftOut.size > 0) return keyOf([...flatten(manifest)].filter(([path]) => !leftOut.has(path)));
   const known = keys.get(manifest);
   if (known !== undefined) return known;
-  const key = JSON.stringify([...flatten(manifest)].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const key = keyOf([...flatten(manifest)]);
   keys.set(manifest, key);
   return key;
 }
+
+const keyOf = (settings: [string, unknown][]): string => JSON.stringify(settings.sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** The settings in which these runs are not all equal, seeds left out. */
 export const differingSettings = (manifests: readonly Manifest[]): DifferingSetting[] =>

@@ -1,17 +1,22 @@
-import type { Comparison, ComparisonRow, MetricMeans, SeedMean } from '../runs/compareRuns.ts';
-import { formatCount, formatDuration, formatScore } from './numbers.ts';
+import { isReported } from '../runs/compareGrids.ts';
+import type { Comparison, ComparisonRow, MetricMeans } from '../runs/compareRuns.ts';
+import { formatGrid } from './gridTable.ts';
+import { absent, formatMean, metricNames } from './metricText.ts';
+import { formatCount, formatDuration } from './numbers.ts';
 import { formatTable } from './table.ts';
 import { printable, truncate } from './textWidth.ts';
 
-const absent = '–';
 const settingWidth = 40;
-export const metricNames: Record<string, string> = { nll: 'NLL', ece: 'ECE', bleu: 'BLEU', chrf: 'chrF' };
 
-/** The comparison of one experiment's variants as text: a table of results, then what differs between them. */
-export function formatComparison({ experiment, rows, differing }: Comparison): string {
+/**
+ * The comparison of one experiment's variants as text: a table of results, what differs between them, then its grids, of
+ * which the results hold the chosen member alone.
+ */
+export function formatComparison(comparison: Comparison): string {
+  const { rows, differing } = reported(comparison);
   const text = rows.some(({ test }) => test.nll) ? 'test' : 'valid';
   const parts = [
-    `${printable(experiment)}, ${text === 'test' ? 'test' : 'validation'} text (mean ± 95 % interval over seeds)`,
+    `${printable(comparison.experiment)}, ${text === 'test' ? 'test' : 'validation'} text (mean ± 95 % interval over seeds)`,
     formatTable([header(rows, text), ...rows.map((row) => cells(row, metricsOf(rows, text), row[text]))]),
     ...notes(rows),
   ];
@@ -23,7 +28,18 @@ export function formatComparison({ experiment, rows, differing }: Comparison): s
       formatTable([['setting', ...rows.map(({ label }) => printable(label))], ...settings]),
     );
   }
+  for (const grid of comparison.grids) parts.push('', formatGrid(grid));
   return `${parts.join('\n')}\n`;
+}
+
+/** Without the members of grids that were not chosen, and the settings in which those alone differ. */
+function reported({ rows, differing, grids }: Comparison): Pick<Comparison, 'rows' | 'differing'> {
+  const shown = rows.map(({ label }) => isReported(label, grids));
+  const left = differing.map(({ path, values }) => ({ path, values: values.filter((_, index) => shown[index]) }));
+  return {
+    rows: rows.filter((_, index) => shown[index]),
+    differing: left.filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1),
+  };
 }
 
 const metricsOf = (rows: ComparisonRow[], text: 'valid' | 'test'): string[] => [
@@ -48,17 +64,6 @@ function cells(row: ComparisonRow, metrics: string[], means: MetricMeans): strin
     or(row.seconds, formatDuration),
   ];
 }
-
-/** A mean says of how many seeds it is wherever that is not what the row's `seeds` says; one seed has no interval. */
-function formatMean(value: SeedMean | undefined, seeds: number): string {
-  if (!value) return absent;
-  const count = value.n === seeds ? '' : ` (n=${value.n})`;
-  const interval = value.halfWidth === null ? '' : ` ± ${halfWidth(value)}`;
-  return `${formatScore(value.mean)}${interval}${count}`;
-}
-
-/** The interval with as many decimals as its mean. */
-const halfWidth = ({ mean, halfWidth: value }: SeedMean): string => (value ?? 0).toFixed(Math.abs(mean) < 10 ? 3 : 2);
 
 function notes(rows: ComparisonRow[]): string[] {
   const pending = rows.flatMap(({ label, states }) => {

@@ -1,5 +1,5 @@
 import type { SignificanceOutcome } from '../runs/compareToBase.ts';
-import { metricNames } from './comparisonTable.ts';
+import { metricNames } from './metricText.ts';
 import { formatTable } from './table.ts';
 import { printable } from './textWidth.ts';
 
