@@ -15,7 +15,8 @@ export function batchFinisher({ plan, sampler, needs }: Objective, corpus: Corpu
     const { target, examples } = batch;
     const drawn =
       sampling && random && drawTargets({ rows, length, target, examples }, sampling.plan, sampling.sampler, random);
-    const trained = drawn?.target ?? target;
+    // Lazy samples have no logits of their own.
+    const trained = plan?.lazy ? target : (drawn?.target ?? target);
     const partners = needs.partners ? partnersOf(trained, trained.length / length, length) : undefined;
     return { ...batch, ...(drawn && { drawn }), ...(partners && { partners }) };
   };

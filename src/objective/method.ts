@@ -158,6 +158,8 @@ export interface SequencesMethod<P extends Parameters = Parameters> extends Desc
   plan?(parameters: z.output<P>): SequencePlan;
   /** Draws sequences; made once in the thread that makes batches. Given together with `plan`. */
   sampler?(parameters: z.output<P>, corpus: Corpus): SequenceSampler;
+  /** In place of draws: what they are on average, as a target of each gold token. Takes the place of one-hot targets. */
+  expectation?: Required<Pick<TargetsMethod<P>, 'constants' | 'linear'>>;
 }
 
 /** What an inputs method sees when the decoder asks what to feed at one position. */
@@ -165,7 +167,7 @@ export interface InputsInput<P extends Parameters> {
   parameters: z.output<P>;
   goldEmbedding: TfCore.Tensor2D; // [batch, embedding]
   previousLogits: TfCore.Tensor2D; // [batch, vocab]
-  /** The target words' vectors, to look up or to mix; their gradient is made once for all positions. */
+  /** The target words' vectors, to look up or to average; their gradient is made once for all positions. */
   embeddings: LoopEmbedding; // [vocab, embedding]
   /** 1 where the coin says "feed the gold token", [batch, 1]. */
   keepGold: TfCore.Tensor2D;

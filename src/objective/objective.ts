@@ -1,6 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Feed } from '../models/model.ts';
 import type { Randomness } from '../ops/dropout.ts';
+import { UserError } from '../userError.ts';
 import { type ChosenMethod, chosenMethod, type MethodChoice } from './chosenMethod.ts';
 import type { Corpus } from './corpus.ts';
 import type {
@@ -10,10 +11,12 @@ import type {
   Needs,
   PenaltyMethod,
   Progress,
+  SequencesMethod,
   SparseDistribution,
   TargetsMethod,
   Tools,
   TrainedTensor,
+  WeightsMethod,
 } from './method.ts';
 import { inputs, penalties, sequences, targets, weights } from './registry.ts';
 import type { SequencePlan, SequenceSampler } from './sampler.ts';
@@ -76,10 +79,11 @@ export function composeObjective(variant: Variant): Objective {
     penalty: chosenMethod('penalty', penalties, variant.penalty),
   };
   const all = Object.values(chosen);
-  const aboutTokens = [chosen.targets, chosen.weights, chosen.penalty];
   const { sequences: drawn, inputs: input, penalty: extra } = chosen;
   const { sampler } = drawn.method;
-  const tokens = new TokenLoss(chosen.targets, chosen.weights);
+  const expected = expectedTargets(chosen);
+  const aboutTokens = [expected ?? chosen.targets, chosen.weights, chosen.penalty];
+  const tokens = new TokenLoss(expected ?? chosen.targets, chosen.weights);
   const needs = combine(all.map((each) => each.needs));
   return {
     needs,
@@ -99,10 +103,29 @@ export function composeObjective(variant: Variant): Objective {
     tokenLoss: (tools, given, mixture) => tokens.loss(tools, given, mixture),
     divisor: tokens.isDividedByWeights ? (tools, given) => tokens.weight(tools, given) as Tensor1D : undefined,
     penalty: penaltyOf(extra),
-    distribution: distributionOf(chosen.targets),
+    distribution: expected ? undefined : distributionOf(chosen.targets),
     feed: feedOf(input),
     twoPass: input.method.twoPass?.(input.parameters) ?? false,
   };
+}
+
+/** The targets that a sequences method gives in expectation: of one-hot targets whose tokens all count alike. */
+function expectedTargets({
+  targets: target,
+  weights: weight,
+  sequences: drawn,
+}: {
+  targets: ChosenMethod<TargetsMethod>;
+  weights: ChosenMethod<WeightsMethod>;
+  sequences: ChosenMethod<SequencesMethod>;
+}): ChosenMethod<TargetsMethod> | undefined {
+  const { expectation, ...description } = drawn.method;
+  if (!expectation) return undefined;
+  if (target.method === targets['one-hot'] && !weight.method.weight)
+    return { ...drawn, method: { ...description, ...expectation } };
+  throw new UserError(`"${description.title}" takes the place of one-hot targets whose tokens all count alike`, {
+    fix: 'Leave out `targets` and `weights`, or draw the sequences (`kind: hamming` with `lazy: true`).',
+  });
 }
 
 function combine(needs: Needs[]): Objective['needs'] {
@@ -122,7 +145,8 @@ function penaltyOf(chosen: ChosenMethod<PenaltyMethod>): Objective['penalty'] {
 
 function distributionOf(chosen: ChosenMethod<TargetsMethod>): Objective['distribution'] {
   const { distribution } = chosen.method;
-  if (!distribution || chosen.needs.teacher !== undefined) return undefined;
+  const { teacher, vectors } = chosen.needs;
+  if (!distribution || teacher !== undefined || vectors === 'model') return undefined;
   return (gold, context) =>
     distribution(gold, chosen.parameters, { ...context, constants: chosen.own(context.constants ?? {}) });
 }

@@ -10,6 +10,7 @@ import { bleu4 } from './sequences/bleu4.ts';
 import { cider } from './sequences/cider.ts';
 import { constant } from './sequences/constant.ts';
 import { hamming } from './sequences/hamming.ts';
+import { hammingExpected } from './sequences/hammingExpected.ts';
 import { none as noSequences } from './sequences/none.ts';
 import { betaSmoothing } from './targets/betaSmoothing.ts';
 import { classLabelSmoothing } from './targets/classLabelSmoothing.ts';
@@ -20,6 +21,7 @@ import { labelSmoothing } from './targets/labelSmoothing.ts';
 import { labo } from './targets/labo.ts';
 import { oneHot } from './targets/oneHot.ts';
 import { teacherFree } from './targets/teacherFree.ts';
+import { wordSimilarity } from './targets/wordSimilarity.ts';
 import { antiFocal } from './weights/antiFocal.ts';
 import { classWeights } from './weights/classWeights.ts';
 import { focal } from './weights/focal.ts';
@@ -37,6 +39,7 @@ export const targets = {
   'tf-reg': teacherFree,
   'beta-ls': betaSmoothing,
   'kr-ls': knowledgeRefinery,
+  'word-similarity': wordSimilarity,
 } as const satisfies Record<string, TargetsMethod>;
 
 /** Axis B: how much each token counts. */
@@ -52,6 +55,7 @@ export const weights = {
 export const sequences = {
   none: noSequences,
   hamming,
+  'hamming-expected': hammingExpected,
   'bleu-4': bleu4,
   cider,
   constant,

@@ -45,7 +45,7 @@ export function sequenceTrainable(
       int32('source', [rows, source]),
       int32('target', [scored, target]),
       ...(plan ? [float32('rowWeight', [scored]), float32('goldRow', [scored])] : []),
-      ...(objective.needs.partners ? [int32('partners', [scored * target])] : []),
+      ...(objective.needs.partners ? [int32('partners', [(plan?.lazy ? rows : scored) * target])] : []),
       ...Object.keys(objective.schedules).map((name) => float32(scheduleInput(name), [])),
     ],
     weights: [...model.parameters.map(({ name }) => name), ...trained.map((name) => trainedPrefix + name)],
@@ -88,9 +88,11 @@ class SequenceStep {
     const measuredMask = this.#plan && !isLazy ? tf.mul(mask, this.#perToken('goldRow', gold)) : mask;
     const total = (values: Tensor, of: Tensor) => tf.sum(tf.mul(values, of)) as Scalar;
     const penalty = objective.penalty?.({ tf, ops }, input);
+    // Of gold and samples together the gold ones are penalised; of one or the other, whichever is there.
+    const penaltyMask = this.#plan?.mix === 'stochastic' ? mask : measuredMask;
     const trained = isLazy ? this.#lazySum(input, mask, target) : this.#sum(input, mask);
     return {
-      objective: penalty ? tf.add(trained, total(penalty, measuredMask)) : trained,
+      objective: penalty ? tf.add(trained, total(penalty, penaltyMask)) : trained,
       nll: total(nll, measuredMask),
       correct: total(isMostProbable(this.#tools, logits, gold), measuredMask),
       measured: tf.sum(measuredMask),
@@ -111,12 +113,17 @@ class SequenceStep {
     const { objective } = this.#parts;
     const weight = this.#plan ? (tf.mul(mask, this.#perToken('rowWeight', input.gold)) as Tensor1D) : mask;
     const sum = tf.sum(tf.mul(objective.tokenLoss({ tf, ops }, input), weight)) as Scalar;
-    const divisor = objective.divisor?.({ tf, ops }, input);
-    // Divided by the tokens' weights instead of their number: the trainer divides by the number later.
-    return divisor ? tf.mul(sum, tf.div(tf.sum(weight), tf.sum(tf.mul(divisor, weight)))) : sum;
+    return this.#divided(sum, input, weight);
   }
 
-  /** (1−a)·L(y*) + a·ω·L(y^l), all of it scored by the same logits. */
+  /** The sum over the tokens' weights instead of their number, where it is asked for: the trainer divides by the number. */
+  #divided(sum: Scalar, input: TokenLossInput, counted: Tensor1D): Scalar {
+    const { tf, ops } = this.#tools;
+    const divisor = this.#parts.objective.divisor?.({ tf, ops }, input);
+    return divisor ? tf.mul(sum, tf.div(tf.sum(counted), tf.sum(tf.mul(divisor, counted)))) : sum;
+  }
+
+  /** (1−a)·L(y*) + a·ω·L(y^l), all of it scored by the same logits, and divided as the gold tokens are. */
   #lazySum(input: TokenLossInput, mask: Tensor1D, target: Tensor2D): Scalar {
     const { tf, ops } = this.#tools;
     const { alpha, samples } = this.#plan as SequencePlan;
@@ -129,7 +136,8 @@ class SequenceStep {
         mass: this.#repeat(weights[index] as Tensor1D, input.gold),
       })),
     };
-    return tf.sum(tf.mul(this.#parts.objective.tokenLoss({ tf, ops }, input, mixture), mask));
+    const sum = tf.sum(tf.mul(this.#parts.objective.tokenLoss({ tf, ops }, input, mixture), mask)) as Scalar;
+    return this.#divided(sum, input, mask);
   }
 
   #logits(inputs: Tensor2D): Tensor2D {
