@@ -44,8 +44,10 @@ function rarityPenalty(
   const { tf } = kernel;
   const words = tf.reshape(logCounts, [1, -1]);
   const ratio = tf.exp(tf.neg(tf.abs(tf.sub(rowsById(kernel, logCounts, ids), words))));
-  const all = tf.mul(ratio, penalty);
-  return ofItself ? all : tf.sub(all, tf.oneHot(ids, logCounts.shape[0], penalty, 0, 'float32'));
+  if (ofItself) return tf.mul(ratio, penalty);
+  // wasm's one-hot rows are integers whatever type is asked for.
+  const own = tf.cast(tf.oneHot(ids, logCounts.shape[0]), 'float32');
+  return tf.mul(tf.sub(ratio, own), penalty);
 }
 
 /**

@@ -28,6 +28,14 @@ const targetParameters: Record<keyof typeof targets, object[]> = {
   kd: [{ teacher: 'runs/teacher' }, { teacher: 'runs/teacher', alpha: 0.9, temperature: 4 }],
   'beta-ls': [{}, { alpha: 1, a: 0.5 }],
   'kr-ls': [{}, { alpha: 0.7 }],
+  'word-similarity': [
+    {},
+    { rarity: 0.4, temperature: 0.5 },
+    { rarity: 1, form: 'code', rarityDiagonal: 'zero' },
+    { missing: 'constant', rarity: 0.2 },
+    { vectors: 'model', alpha: 0.4 },
+    { ramp: { steps: 1000 } },
+  ],
 };
 
 const inputParameters: Record<keyof typeof inputs, object[]> = {
