@@ -10,6 +10,7 @@ import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { optimizers } from '../training/optimizers/registry.ts';
 import type { TrainingTask } from '../training/task.ts';
 import type { TrainingSettings } from '../training/train.ts';
+import { objectiveVectors } from './objectiveVectors.ts';
 import { loadTrainedModel } from './trainedModel.ts';
 import { translationTask } from './translation.ts';
 
@@ -27,9 +28,10 @@ export async function prepareRun(
   engine: Engine,
 ): Promise<{ task: TrainingTask; training: TrainingSettings }> {
   const { objective: variant } = settings;
-  const { teacher: path } = composeObjective(variant).needs;
+  const { teacher: path, vectors: needed } = composeObjective(variant).needs;
   const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
-  const task = translationTask({ spec: settings, variant, seed, data, engine, teacher });
+  const vectors = await objectiveVectors(needed, data, { folder, engine });
+  const task = translationTask({ spec: settings, variant, seed, data, engine, teacher, vectors });
   return { task, training: trainingSettings(settings, seed, task) };
 }
 
