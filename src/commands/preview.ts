@@ -44,13 +44,8 @@ export const command: Command = {
     const { objective, training } = planned!.settings;
     const data = await loadTranslationData(spec.data, { folder: dirname(file), progress: dataProgressLines(stderr) });
     const preview = previewVariant({
-      experiment: spec.experiment,
-      variant,
-      objective,
-      training,
-      data,
-      ...wanted,
-      seed,
+      ...{ experiment: spec.experiment, variant: planned!.variant },
+      ...{ objective, training, data, ...wanted, seed },
     });
     stdout.write(options.json ? `${JSON.stringify(preview)}\n` : formatPreview(preview));
     return exitCodes.done;

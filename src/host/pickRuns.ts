@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { l10n, type QuickPickItem, window } from 'vscode';
+import { isOfVariant } from '../runs/isOfVariant.ts';
 import type { RunStatus } from '../runs/runState.ts';
 import type { Target } from '../tree/target.ts';
 import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
@@ -12,7 +13,7 @@ export function runsOf(index: RunIndex, { runs, uri, variants }: Target): Watche
   if (uri === undefined) return [];
   return index.runs().filter(({ manifest }) => {
     const file = manifest.file && pathToFileURL(manifest.file).href;
-    return file === uri && (variants === undefined || variants.includes(manifest.variant));
+    return file === uri && (variants === undefined || variants.some((name) => isOfVariant(manifest, name)));
   });
 }
 

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Job } from '../launching/job.ts';
+import { isOfVariant } from '../runs/isOfVariant.ts';
 import { readTarget, type Target } from '../tree/target.ts';
 import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
 import { mayExecute, registerCommands } from './commands.ts';
@@ -25,7 +26,9 @@ async function stop(lab: Lab, target: Target): Promise<void> {
   for (const job of open.filter(({ id }) => target.jobs.includes(id))) await stopJob({ index, queue }, job);
   if (target.jobs.length > 0 && target.runs.length === 0) return;
   const { isOfJob } = await import('../launching/isOfJob.ts');
-  const whole = runsOf(index, target).filter(({ manifest }) => target.variants?.includes(manifest.variant));
+  const whole = runsOf(index, target).filter(({ manifest }) =>
+    target.variants?.some((name) => isOfVariant(manifest, name)),
+  );
   const isMeant = (job: Job) => whole.some((run) => job.rerun === run.folder || isOfJob(job, run, index.runs()));
   for (const job of open) if (isMeant(job)) await queue.cancel(job.id);
   const choice = { title: l10n.t('Stop'), states: ['running'] as const, many: true };

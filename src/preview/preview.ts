@@ -16,8 +16,8 @@ export interface Preview {
   /** The choice on each axis. */
   methods: PreviewedMethod[];
   schedules: ScheduleCurve[];
-  /** Fixed factors of the words of the target vocabulary. */
-  classFactors: ClassFactors[];
+  /** What the objective has for each word of the target vocabulary, e.g. a weight. */
+  wordValues: WordValues[];
   /** Absent where the gold sequences are all. */
   sequences?: SequencesPreview;
   /**
@@ -40,6 +40,8 @@ export interface PreviewedMethod {
   reference: string;
   /** Whose output what it does depends on, so that it cannot be shown here: of the model in training, or a teacher's. */
   dependsOn?: 'model' | 'teacher';
+  /** Whether it changes with the progress of training: it is shown as it is once its schedules have run. */
+  isScheduled: boolean;
 }
 
 /** A scalar that follows the progress of training, at evenly spaced steps. */
@@ -51,8 +53,8 @@ export interface ScheduleCurve {
   values: number[];
 }
 
-/** A factor for each word, at ranks by frequency whose logarithms are evenly spaced. */
-export interface ClassFactors {
+/** A value for each word, at ranks by frequency whose logarithms are evenly spaced. */
+export interface WordValues {
   axis: string;
   name: string;
   /** 1 is the most frequent word of the training text. */

@@ -7,7 +7,7 @@ import type { PreviewBatch } from './previewBatches.ts';
 /** Sequences that the histogram is counted over, at least. */
 const leastSequences = 5_000;
 /** Where the sentences of a batch share a distance, each draw of the batch is one draw of it. */
-const leastDraws = 100;
+const leastDraws = 500;
 
 /** How far from the gold sequences of a batch samples are: counted over many draws, and by the closed form. */
 export function previewSequences(

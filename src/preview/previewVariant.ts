@@ -7,13 +7,13 @@ import type { VariantSpec } from '../experiment/axes.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { TrainingSpec } from '../experiment/trainingSchema.ts';
 import { composeObjective } from '../objective/objective.ts';
-import { classFactors } from './classFactors.ts';
 import type { Preview, PreviewSplit } from './preview.ts';
 import { previewBatches } from './previewBatches.ts';
 import { previewMethods } from './previewMethods.ts';
 import { previewSamples } from './previewSamples.ts';
 import { previewSchedules } from './previewSchedules.ts';
 import { previewSequences } from './previewSequences.ts';
+import { previewWords } from './previewWords.ts';
 
 export interface PreviewInput {
   experiment: string;
@@ -35,23 +35,23 @@ export function previewVariant(input: PreviewInput): Preview {
   const { train } = data.sets;
   const set = data.sets[split];
   const corpus = corpusOf(train, data.target.tokens, data.vectors);
-  // Factors of words and pools are the training text's, whichever text is shown; references are a sentence's own.
+  // Values by word and pools are the training text's, whichever text is shown; references are a sentence's own.
   const shownCorpus = { ...corpus, references: corpusOf(set, data.target.tokens).references };
   const sampler = objective.sampler?.(shownCorpus);
   const shapes = planShapes(set, training.batch, training.shapes);
   const batches = previewBatches(set, shapes, seed, input.sentences);
   const [first] = batches;
   const constants = objective.constants(corpus);
-  const factors = classFactors(constants, corpus);
+  const wordValues = previewWords(constants, corpus);
   const trainShapes = set === train ? shapes : planShapes(train, training.batch, training.shapes);
   const planned = plannedSteps(training, trainingOrder(train, trainShapes, seed, 0).length);
   const context = { classes: corpus.tokens.length, padId: special.pad, constants };
   const distribution = objective.distribution && ((gold: number) => objective.distribution!(gold, context));
   return {
     ...{ experiment, variant, seed, split, classes: corpus.tokens.length, ...planned },
-    methods: previewMethods(input.objective, objective, factors),
+    methods: previewMethods(input.objective, objective, wordValues),
     schedules: previewSchedules(objective, planned),
-    classFactors: factors,
+    wordValues,
     ...(sampler && plan && first && { sequences: previewSequences(sampler, plan, first, seed) }),
     samples: previewSamples({
       ...{ set, split, seed, batches, sampler, distribution },

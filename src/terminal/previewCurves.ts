@@ -21,9 +21,9 @@ export function scheduleTable({ schedules }: Pick<Preview, 'schedules'>): string
   return ['', formatTable([header, ...rows])];
 }
 
-/** For each factor of words a few of them, from the most frequent to the rarest. */
-export function factorTables({ classFactors }: Pick<Preview, 'classFactors'>): string[] {
-  return classFactors.flatMap(({ axis, name, ranks, tokens, counts, values }) => {
+/** What the objective has for each word: a few of them, from the most frequent to the rarest. */
+export function wordTables({ wordValues }: Pick<Preview, 'wordValues'>): string[] {
+  return wordValues.flatMap(({ axis, name, ranks, tokens, counts, values }) => {
     const rows = spread(ranks.length, words).map((place) => [
       printable(tokens[place] as string),
       ...[ranks[place], counts[place]].map((count) => formatCount(count as number)),

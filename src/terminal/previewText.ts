@@ -1,6 +1,7 @@
+import { flowText } from '../experiment/flowText.ts';
 import type { Preview, PreviewedMethod } from '../preview/preview.ts';
 import { formatCount } from './numbers.ts';
-import { factorTables, scheduleTable } from './previewCurves.ts';
+import { scheduleTable, wordTables } from './previewCurves.ts';
 import { formatSentences, formatSequences } from './previewSequences.ts';
 import { printable } from './textWidth.ts';
 
@@ -15,7 +16,7 @@ export function formatPreview(preview: Preview): string {
     '',
     ...preview.methods.flatMap(describeMethod),
     ...scheduleTable(preview),
-    ...factorTables(preview),
+    ...wordTables(preview),
     ...formatSequences(preview.sequences),
     ...formatSentences(preview.samples),
   ];
@@ -24,14 +25,13 @@ export function formatPreview(preview: Preview): string {
 
 const margin = 11;
 
-function describeMethod({ axis, kind, formula, parameters, dependsOn }: PreviewedMethod): string[] {
-  const settings = Object.entries(parameters).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
+function describeMethod({ axis, kind, formula, parameters, dependsOn, isScheduled }: PreviewedMethod): string[] {
+  const settings = Object.entries(parameters).map(([name, value]) => `${name} ${flowText(value)}`);
   const lines = [
     [kind, ...settings.map(printable)].join(' · '),
     formula,
     ...(dependsOn ? [`not shown: it depends on ${owners[dependsOn]}`] : []),
+    ...(isScheduled && !dependsOn ? ['shown as it is once its schedules have run'] : []),
   ];
   return lines.map((line, index) => `${(index === 0 ? axis : '').padEnd(margin)}${line}`);
 }

@@ -111,7 +111,7 @@ test('what only a training knows is said in words, and what a variant has nothin
   await page.getByText("Not shown here: it depends on a teacher's output.").waitFor();
   await page.getByText("Not shown here: it depends on the model's own output in training.").waitFor();
   await page.getByText('What positions are trained towards is known in training alone.').waitFor();
-  for (const name of ['Sampled sequences', 'Schedules', 'Factors of words']) {
+  for (const name of ['Sampled sequences', 'Schedules', 'Values by word']) {
     assert.equal(await page.getByRole('heading', { name }).count(), 0, name);
   }
   await opened.close();

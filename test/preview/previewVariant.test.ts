@@ -121,13 +121,42 @@ test('schedules are curves over the planned steps', () => {
   assert.ok(near(gold.values.at(-1)!, last, 1e-12), 'the fourth epoch is number 3');
 });
 
-test('factors of words run from the most frequent to the rarest', () => {
-  const { classFactors } = preview('{weights: class-weights}');
-  const [{ axis, ranks, counts, values, tokens }] = classFactors as [(typeof classFactors)[0]];
+test('values by word run from the most frequent to the rarest', () => {
+  const { wordValues } = preview('{weights: class-weights}');
+  const [{ axis, ranks, counts, values, tokens }] = wordValues as [(typeof wordValues)[0]];
   assert.equal(axis, 'weights');
   assert.deepEqual([ranks[0], ranks.at(-1)], [1, toyData.target.size - 3]);
   assert.ok(counts.every((count, at) => at === 0 || count <= counts[at - 1]!));
   assert.ok(values[0]! < values.at(-1)! && values.every((value) => value > 0 && value <= 1));
   assert.equal(new Set(tokens).size, tokens.length);
-  assert.deepEqual(preview('{weights: focal}').classFactors, []);
+  assert.deepEqual(preview('{weights: focal}').wordValues, []);
+});
+
+test('rows of word similarity are shown with their nearest words, unless the vectors are trained themselves', () => {
+  const { size, tokens } = toyData.target;
+  // Each word lies on a circle beside the next one.
+  const angles = Array.from({ length: size }, (_, id) => (2 * Math.PI * id) / size);
+  const values = Float32Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
+  const present = Uint8Array.from({ length: size }, (_, id) => (id > special.unk ? 1 : 0));
+  const data = { ...toyData, vectors: { size: 2, values, present } };
+  const variant = (vectors: string) =>
+    `{targets: {kind: word-similarity, alpha: 0.5, temperature: 0.001, vectors: ${vectors}}}`;
+  const { samples, methods } = preview(variant('data'), { data });
+  const [token] = samples[0]!.tokens;
+  assert.equal(token!.target![0]!.text, token!.text);
+  const neighbours = token!.target!.slice(1, 3).map(({ text }) => tokens.indexOf(text) - token!.id);
+  assert.deepEqual(neighbours.map(Math.abs), [1, 1]);
+  assert.equal(methods[0]!.dependsOn, undefined);
+  const trained = preview(variant('model'));
+  assert.equal(trained.methods[0]!.dependsOn, 'model');
+  assert.equal(trained.samples[0]!.tokens[0]!.target, undefined);
+});
+
+test('a target that grows is shown as it ends, and its schedule beside it', () => {
+  const { methods, schedules, samples } = preview(
+    '{targets: {kind: label-smoothing, epsilon: 0.2, ramp: {steps: 10}}}',
+  );
+  assert.equal(methods[0]!.isScheduled, true);
+  assert.deepEqual([schedules[0]!.axis, schedules[0]!.values[4], schedules[0]!.values.at(-1)], ['targets', 0.5, 1]);
+  assert.ok(samples[0]!.tokens[0]!.target![0]!.mass < 0.81);
 });

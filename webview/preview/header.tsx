@@ -15,7 +15,7 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
     <header class="preview-header">
       <div class="preview-title">
         <h1>
-          <bdi>{visibleText(subject.variant)}</bdi>
+          <bdi>{visibleText(preview?.variant ?? subject.variant)}</bdi>
         </h1>
         {preview && (
           <span class="quiet">

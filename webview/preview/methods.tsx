@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { flowText } from '../../src/experiment/flowText.ts';
 import type { PreviewedMethod } from '../../src/preview/preview.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
@@ -20,8 +21,8 @@ export function Methods({ methods }: { methods: readonly PreviewedMethod[] }): J
 }
 
 function Method({ method }: { method: PreviewedMethod }): JSX.Element {
-  const { kind, parameters, title, formula, reference, dependsOn } = method;
-  const settings = Object.entries(parameters).map(([name, value]) => `${name}: ${asText(value)}`);
+  const { kind, parameters, title, formula, reference, dependsOn, isScheduled } = method;
+  const settings = Object.entries(parameters).map(([name, value]) => `${name}: ${flowText(value)}`);
   return (
     <>
       <div>
@@ -30,12 +31,11 @@ function Method({ method }: { method: PreviewedMethod }): JSX.Element {
       <div class="formula">{formula}</div>
       {settings.length > 0 && <div class="method-settings">{visibleText(settings.join(' · '))}</div>}
       <div class="quiet">{reference}</div>
-      {dependsOn && <div class="unknown">{unknown(dependsOn)}</div>}
+      {dependsOn && <div class="note">{unknown(dependsOn)}</div>}
+      {isScheduled && !dependsOn && <div class="note">{t('Shown as it is once its schedules have run.')}</div>}
     </>
   );
 }
-
-const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const unknown = (dependsOn: NonNullable<PreviewedMethod['dependsOn']>): string =>
   dependsOn === 'teacher'

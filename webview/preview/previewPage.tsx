@@ -6,13 +6,13 @@ import { type Notice, NoticeLine } from '../components/notice.tsx';
 import { PopoverArea } from '../components/popover.tsx';
 import { Section } from '../components/section.tsx';
 import { t } from '../l10n.ts';
-import { Factors } from './factors.tsx';
 import { Header } from './header.tsx';
 import type { Layout } from './layout.ts';
 import { Methods } from './methods.tsx';
 import { SampledSequences } from './sampledSequences.tsx';
 import { Schedules } from './schedules.tsx';
 import { Sentences } from './sentences.tsx';
+import { ValuesByWord } from './wordValues.tsx';
 
 export interface PreviewPageProps {
   subject: PreviewSubject;
@@ -45,7 +45,7 @@ export function PreviewPage(props: PreviewPageProps): JSX.Element {
 /** What the variant has nothing of is not there. */
 function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
   const { preview, layout, setLayout, groups, revision } = props;
-  const { methods, sequences, schedules, classFactors, samples, seed } = preview;
+  const { methods, sequences, schedules, wordValues, samples, seed } = preview;
   const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
   const fileName = preview.variant.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-');
   const charts = { fileName, revision };
@@ -65,9 +65,9 @@ function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
           <Schedules schedules={schedules} group={groups.step} {...charts} />
         </Section>
       )}
-      {classFactors.length > 0 && (
-        <Section id="factors" title={t('Factors of words')} {...folding}>
-          <Factors factors={classFactors} group={groups.rank} {...charts} />
+      {wordValues.length > 0 && (
+        <Section id="words" title={t('Values by word')} {...folding}>
+          <ValuesByWord words={wordValues} group={groups.rank} {...charts} />
         </Section>
       )}
       <Section id="sentences" title={t('Sentences')} {...folding}>

@@ -42,7 +42,7 @@ function Figures({ sequences }: Pick<SampledSequencesProps, 'sequences'>): JSX.E
   const rows: [string, string][] = [
     [t('Sequences a sentence'), formatNumber(samples)],
     [t('Share of the loss'), formatPercent(alpha)],
-    [t('Words replaced, of {0} draws', formatNumber(draws)), formatPercent(drawn, 2)],
+    [t('Words replaced, in {0} draws', formatNumber(draws)), formatPercent(drawn, 2)],
     ...(expected === undefined ? [] : [[t('By the closed form'), formatPercent(expected, 2)] as [string, string]]),
     ...(effectiveSize === undefined
       ? []

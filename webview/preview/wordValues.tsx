@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { ClassFactors } from '../../src/preview/preview.ts';
+import type { WordValues } from '../../src/preview/preview.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { post } from '../channel.ts';
 import { Chart } from '../charts/chart.tsx';
@@ -8,18 +8,18 @@ import { formatNumber } from '../format.ts';
 import { t } from '../l10n.ts';
 import { nameInWords } from './nameInWords.ts';
 
-interface FactorsProps {
-  factors: readonly ClassFactors[];
+interface WordValuesSectionProps {
+  words: readonly WordValues[];
   group: ChartGroup;
   fileName: string;
   revision: number;
 }
 
-/** What words of the target vocabulary are multiplied by, from the most frequent to the rarest. */
-export function Factors({ factors, group, fileName, revision }: FactorsProps): JSX.Element {
+/** What the objective has for each word of the target vocabulary, from the most frequent to the rarest. */
+export function ValuesByWord({ words, group, fileName, revision }: WordValuesSectionProps): JSX.Element {
   return (
     <>
-      {factors.map((each) => {
+      {words.map((each) => {
         const { axis, name, ranks, values } = each;
         return (
           <div key={`${axis}/${name}`} class="charts">
@@ -36,7 +36,7 @@ export function Factors({ factors, group, fileName, revision }: FactorsProps): J
               fileName={`${fileName}-${axis}-${name}`}
               save={(file, content) => post({ type: 'save', name: file, content })}
             />
-            <FactorTable factors={each} />
+            <WordTable values={each} />
           </div>
         );
       })}
@@ -47,15 +47,15 @@ export function Factors({ factors, group, fileName, revision }: FactorsProps): J
 /** Words that stand for all of a vocabulary. */
 const mostWords = 12;
 
-function FactorTable({ factors: { ranks, tokens, counts, values } }: { factors: ClassFactors }): JSX.Element {
+function WordTable({ values: { ranks, tokens, counts, values } }: { values: WordValues }): JSX.Element {
   const places = spread(ranks.length, mostWords);
   return (
-    <table class="factor-table">
-      <caption class="spoken">{t('Factors of words')}</caption>
+    <table class="word-table">
+      <caption class="spoken">{t('Values by word')}</caption>
       <thead>
         <tr>
           <th scope="col">{t('Word')}</th>
-          {[t('Rank'), t('Occurrences'), t('Factor')].map((title) => (
+          {[t('Rank'), t('Occurrences'), t('Value')].map((title) => (
             <th key={title} scope="col" class="numeric">
               {title}
             </th>

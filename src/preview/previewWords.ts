@@ -2,16 +2,16 @@ import { special } from '../data/batch.ts';
 import type { Corpus } from '../objective/corpus.ts';
 import type { Constant } from '../objective/method.ts';
 import { axisAndName } from './axisAndName.ts';
-import type { ClassFactors } from './preview.ts';
+import type { WordValues } from './preview.ts';
 
 /** Enough for a curve over ranks. */
 const mostRanks = 200;
 
 /** Of an objective's constants those with a value for each word of the target vocabulary. */
-export function classFactors(
+export function previewWords(
   constants: Readonly<Record<string, Constant>>,
   { tokens, counts }: Pick<Corpus, 'tokens' | 'counts'>,
-): ClassFactors[] {
+): WordValues[] {
   const byRank = wordsByFrequency(counts);
   const ranks = logarithmically(byRank.length, mostRanks);
   const ids = ranks.map((rank) => byRank[rank - 1] as number);
