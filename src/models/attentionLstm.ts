@@ -10,6 +10,7 @@ import { repeatMemory } from './repeatMemory.ts';
 
 interface ReadoutProducts {
   mix(all: Tensor2D): Tensor;
+  drop(readout: Tensor): Tensor;
   score(readout: Tensor2D): Tensor;
 }
 
@@ -98,14 +99,20 @@ export const attentionLstm = defineModel({
     /** The readout's two products, each position by itself or any number at once. */
     const readoutProducts = (tools: ModelTools): ReadoutProducts => ({
       mix: (all) => tools.tf.matMul(all, tools.weight('readout.weight') as Tensor2D),
+      drop: (readout) => drop(tools, readout),
       score: (readout) => tools.tf.matMul(readout, output(tools), false, true),
     });
 
-    /** The same in a loop over positions. */
-    function loopReadoutProducts(tools: ModelTools): ReadoutProducts {
+    /** The same in a loop over positions, with the noise of each. */
+    function loopReadoutProducts(tools: ModelTools, noise: Tensor2D[]): ReadoutProducts {
+      const masks = noise.values();
       const mix = tools.ops.loopProduct(tools.weight('readout.weight') as Tensor2D);
       const score = tools.ops.loopProduct(output(tools), { transposed: true });
-      return { mix: (all) => mix.apply(all), score: (readout) => score.apply(readout) };
+      return {
+        mix: (all) => mix.apply(all),
+        drop: (readout) => tools.tf.mul(readout, masks.next().value as Tensor2D),
+        score: (readout) => score.apply(readout),
+      };
     }
 
     /** Logits of any number of positions at once: `h`, `context`, `input` [n, …] → [n, vocab]. */
@@ -117,7 +124,7 @@ export const attentionLstm = defineModel({
       const { tf, ops, weight } = tools;
       const mixed = products.mix(tf.concat([h, context, input], 1) as Tensor2D) as Tensor2D;
       const readout = tf.tanh(ops.biasAdd(mixed, weight('readout.bias') as Tensor1D));
-      const product = products.score(drop(tools, readout) as Tensor2D) as Tensor2D;
+      const product = products.score(products.drop(readout) as Tensor2D) as Tensor2D;
       return ops.biasAdd(product, weight('output.bias') as Tensor1D);
     }
 
@@ -145,24 +152,30 @@ export const attentionLstm = defineModel({
       return readOut(tools, [h, contexts, vectors]);
     }
 
-    /** Scheduled inputs: each position waits for the logits of the one before. */
+    /**
+     * Scheduled inputs: each position waits for the logits of the one before. What is fed is dropped as gold vectors are,
+     * by the numbers that teacher forcing would draw: fed with gold tokens alone, it is teacher forcing.
+     */
     function fedLogits(tools: ModelTools, memory: Memory, inputs: Tensor2D, feed: Feed): Tensor2D {
-      const { tf } = tools;
+      const { tf, ops, weight } = tools;
       const [rows, time] = inputs.shape;
-      const vectors = tf.reshape(embed(tools, timeMajor(tf, inputs)), [time * rows, size]) as Tensor2D;
-      const gold = tf.split(vectors, time, 0) as Tensor2D[];
+      const byPosition = (tensor: Tensor) => tf.split(tf.reshape(tensor, [time * rows, size]), time, 0) as Tensor2D[];
+      const gold = byPosition(ops.embeddingLookup(weight('target.embedding') as Tensor2D, timeMajor(tf, inputs)));
+      const noise = () => byPosition(drop(tools, tf.fill([time * rows, size], 1)));
+      const inputNoise = noise();
+      const products = loopReadoutProducts(tools, noise());
       const loop = startLoop(tools, memory);
-      const fromInput = tools.ops.loopProduct(tools.weight('decoder.input') as Tensor2D);
-      const products = loopReadoutProducts(tools);
+      const fromInput = ops.loopProduct(weight('decoder.input') as Tensor2D);
       let state = initialState(tools, memory);
       const logits: Tensor2D[] = [];
-      for (const goldVector of gold) {
+      gold.forEach((goldVector, position) => {
         const previous = logits.at(-1);
-        const input = previous ? feed(goldVector, previous) : goldVector;
+        const fed = previous ? feed(goldVector, previous) : goldVector;
+        const input = tf.mul(fed, inputNoise[position] as Tensor2D) as Tensor2D;
         const step = advance(tools, loop, inputGates(tools, fromInput.apply(input)), state);
         state = step.state;
         logits.push(readOut(tools, [step.state.h, step.context, input], products));
-      }
+      });
       return tf.concat(logits, 0) as Tensor2D;
     }
 

@@ -1,16 +1,16 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { rowsById, sumRowsById } from './embeddingLookup.ts';
 import { customOp, type Kernel } from './kernel.ts';
 
-/** What some steps answered to, and the gradients of their answers, in the same order. */
+/** What some steps were given, and the gradients of their answers, in the same order. */
 interface Uses {
   given: Tensor[];
   gradients: Tensor[];
 }
 
 /**
- * A table of vectors that a loop over time looks up or mixes, whose gradient is made once for the whole loop: one sum of
- * rows by id for all lookups, one product for all mixtures. Step by step it would be as many tensors of the table's size.
+ * A table of vectors that a loop over time looks up or averages, whose gradient is made once for the whole loop: one sum of
+ * rows by id for all lookups, one product for all averages. Step by step it would be as many tensors of the table's size.
  *
  * Every use counts an anchor as its input, a scalar that is made of the table before the loop. The tape runs backwards,
  * so the anchor's gradient, which is the table's, is asked for when all uses have left theirs.
@@ -20,7 +20,7 @@ export class LoopEmbedding {
   readonly #table: Tensor2D;
   readonly #anchor: Tensor;
   readonly #lookups: Uses = { given: [], gradients: [] };
-  readonly #mixtures: Uses = { given: [], gradients: [] };
+  readonly #averages: Uses = { given: [], gradients: [] };
 
   /** `table` [vocab, size]. */
   constructor(kernel: Kernel, table: Tensor2D) {
@@ -54,19 +54,29 @@ export class LoopEmbedding {
     return vectors as Tensor2D;
   }
 
-  /** Weighted sums of all rows: `weights` [rows, vocab] → weights·table [rows, size]. */
-  mix(weights: Tensor2D): Tensor2D {
+  /**
+   * Expected rows under y = softmax(α·s): `scores` [rows, vocab] → m = y·table [rows, size]. The softmax' sum over the
+   * vocabulary is a product of vectors here: ∂s = α·y⊙(∂m·tableᵀ − ⟨y, ∂m·tableᵀ⟩), and ⟨y, ∂m·tableᵀ⟩ = ⟨∂m, m⟩.
+   */
+  expected(scores: Tensor2D, alpha: Scalar): Tensor2D {
     const { tf } = this.#kernel;
     const [vectors] = customOp(
       tf,
-      [weights, this.#anchor],
+      [scores, this.#anchor],
       (save) => {
-        save([weights]);
-        return [tf.matMul(weights, this.#table)];
+        const probabilities = tf.softmax(tf.mul<Tensor2D>(scores, alpha));
+        const mean = tf.matMul(probabilities, this.#table);
+        save([probabilities, mean, alpha, this.#table]);
+        return [mean];
       },
-      ([dy], [mixed]) => {
-        this.#remember(this.#mixtures, mixed as Tensor, dy as Tensor);
-        return [tf.matMul(dy as Tensor2D, this.#table, false, true), tf.scalar(0)];
+      ([dy], [probabilities, mean, factor, table]) => {
+        this.#remember(this.#averages, probabilities as Tensor, dy as Tensor);
+        const scaled = tf.mul<Tensor2D>(dy as Tensor, factor as Tensor);
+        const apart = tf.sub(
+          tf.matMul(scaled, table as Tensor2D, false, true),
+          tf.sum(tf.mul(scaled, mean as Tensor), 1, true),
+        );
+        return [tf.mul(probabilities as Tensor, apart), tf.scalar(0)];
       },
     );
     return vectors as Tensor2D;
@@ -82,7 +92,9 @@ export class LoopEmbedding {
     const { tf } = this.#kernel;
     const parts = [
       this.#gather(this.#lookups, (ids, dy) => sumRowsById(this.#kernel, dy, ids, this.#table.shape[0])),
-      this.#gather(this.#mixtures, (weights, dy) => tf.matMul(weights as Tensor2D, dy as Tensor2D, true, false)),
+      this.#gather(this.#averages, (probabilities, dy) =>
+        tf.matMul(probabilities as Tensor2D, dy as Tensor2D, true, false),
+      ),
     ].filter((part) => part !== undefined);
     return parts.length === 1 ? (parts[0] as Tensor) : tf.addN(parts);
   }

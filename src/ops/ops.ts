@@ -17,7 +17,6 @@ import { lstmGates, lstmSequence } from './lstm.ts';
 import { relu } from './relu.ts';
 import { similarityRows } from './similarityRows.ts';
 import { softmaxEntropy } from './softmaxEntropy.ts';
-import { straightThrough } from './straightThrough.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 import { temperedDivergence } from './temperedDivergence.ts';
 import { withoutGradient } from './withoutGradient.ts';
@@ -47,7 +46,6 @@ const table = {
   smoothedCrossEntropy,
   softCrossEntropy,
   softmaxEntropy,
-  straightThrough,
   sumOfSquares,
   temperedDivergence,
   withoutGradient,

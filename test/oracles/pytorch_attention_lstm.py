@@ -129,19 +129,22 @@ def forward(w, source, target, drop=no_dropout, feed=None):
     rows, time = target.shape
     inputs = torch.cat([torch.full((rows, 1), BOS), target[:, :-1]], 1)
     values, summary = encode(w, source, drop)
-    vectors = drop(F.embedding(inputs.T, w["target.embedding"]))  # [time, rows, size]
+    vectors = F.embedding(inputs.T, w["target.embedding"])  # [time, rows, size]
+    input_noise = drop(torch.ones_like(vectors))
     h = torch.tanh(summary @ w["decoder.start"] + w["decoder.start.bias"])
     c = torch.zeros_like(h)
-    steps, logits = [], []
-    for vector in vectors:
-        if feed and logits:
-            vector = feed(vector, logits[-1])
-        h, c, context = decoder_step(w, vector, h, c, values, source)
-        steps.append((h, context, vector))
-        if feed:
-            logits.append(read_out(w, *steps[-1], drop))
     if not feed:
-        logits = [read_out(w, *(torch.cat(parts) for parts in zip(*steps)), drop)]
+        steps = []
+        for vector in vectors * input_noise:
+            h, c, context = decoder_step(w, vector, h, c, values, source)
+            steps.append((h, context, vector))
+        return read_out(w, *(torch.cat(parts) for parts in zip(*steps)), drop)
+    readout_noise = drop(torch.ones(time, rows, EMBEDDING))
+    logits = []
+    for at in range(time):
+        vector = input_noise[at] * (feed(vectors[at], logits[-1]) if logits else vectors[at])
+        h, c, context = decoder_step(w, vector, h, c, values, source)
+        logits.append(read_out(w, h, context, vector, lambda readout: readout * readout_noise[at]))
     return torch.cat(logits)
 
 

@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Facts, InputsInput, Needs, Tools } from '../method.ts';
 import { blend } from './blend.ts';
@@ -38,9 +38,8 @@ export const isTwoPass = ({ mode }: SoftParameters): boolean => mode === 'two-pa
 export function feedSoftly(tools: Tools, input: InputsInput<typeof softParameters>, scores: Tensor2D): Tensor2D {
   const { tf, ops } = tools;
   const { parameters, embeddings, schedules } = input;
-  const weights = tf.softmax(tf.mul<Tensor2D>(scores, schedules.alpha)); // [batch, vocab]
-  const mixture = embeddings.mix(weights); // [batch, embedding]
-  const isHard = parameters.mode === 'straight-through';
-  const own = isHard ? ops.straightThrough(embeddings.lookup(ops.mostProbable(scores)), mixture) : mixture;
-  return blend(tools, input, own as Tensor2D);
+  const mixture = embeddings.expected(scores, schedules.alpha as Scalar);
+  if (parameters.mode !== 'straight-through') return blend(tools, input, mixture);
+  const hard = ops.withoutGradient(() => embeddings.lookup(ops.mostProbable(scores)));
+  return blend(tools, input, tf.add(hard, ops.gradientOnly(mixture)));
 }
