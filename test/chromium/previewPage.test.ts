@@ -14,9 +14,11 @@ const init: ToPage = {
   preview: of,
 };
 const shown = (variant: string): ToPage => ({ type: 'preview', preview: preview(variant) });
+const made = preview(everything);
+const messages: ToPage[] = [init, { type: 'preview', preview: made }];
 
 async function openPreview(options: Partial<PageOptions> = {}): Promise<HarnessPage> {
-  const opened = await openPage({ script: 'webview/preview', messages: [init, shown(everything)], ...options });
+  const opened = await openPage({ script: 'webview/preview', messages, ...options });
   opened.page.setDefaultTimeout(10_000);
   return opened;
 }
@@ -84,8 +86,7 @@ test('another text, other sentences and another seed are other previews; the sam
 });
 
 test('a sampled sequence has its changed words marked, and is explained as a whole and token by token', async () => {
-  const made = preview(everything);
-  const opened = await openPreview({ messages: [init, { type: 'preview', preview: made }] });
+  const opened = await openPreview();
   const { page } = opened;
   const { distance } = made.samples[1]!;
   const first = page.locator('.examples > li').first();
@@ -118,7 +119,6 @@ test('what only a training knows is said in words, and what a variant has nothin
 });
 
 test('hostile words are text', async () => {
-  const made = preview('{}');
   const text = '<img src=x onerror=alert(1)>\u202e\u0007';
   const sample = { ...made.samples[0]!, text, source: text, tokens: [{ text, id: 9, target: [{ text, mass: 1 }] }] };
   const hostile = { ...made, variant: text, experiment: text, samples: [sample] };
