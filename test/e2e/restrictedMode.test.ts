@@ -103,6 +103,7 @@ test('Restricted Mode reads everything and executes nothing, whatever the route'
       await workbench.focusEditor(file);
       await refused(() => workbench.clickLens(/^Run all/));
       await refused(() => workbench.clickLens(/^Run$/, { index: 1, count: 2 }));
+      await refused(() => workbench.clickLens(/^Preview$/, { index: 1, count: 2 }));
     });
 
     await step('keys', async () => {
