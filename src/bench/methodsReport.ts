@@ -20,7 +20,7 @@ export function formatMethodsReport(report: MethodsReport): string {
     `Measured on: ${where}, ${threads} threads; TensorFlow ${version}.`,
     `Medians of ${repetitions} turns of ${stepsPerRepetition} steps. ÷ MLE: over plain cross-entropy, within each turn`,
     '(lowest–highest). Floor: that ratio if nothing but further matrix products took',
-    'time. Batch ms: making a batch, sampling included, in a thread ahead of the step.',
+    'time. Batch ms: to make a batch, sampling included, in a thread ahead of steps.',
   ].join('\n');
   return `${[head, ...workloads.map(workloadTable)].join('\n\n')}\n`;
 }
