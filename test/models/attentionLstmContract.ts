@@ -140,7 +140,13 @@ function checkGradients(program: Program, reference: ModelCase, goldProbability?
   const objective = composeObjective({ targets: labelSmoothing, inputs });
   const trainable = sequenceTrainable({ model, objective }, shape, true);
   withWeights(program, model).define('gradient', accumulatingFunction(trainable));
-  const fed = { source, target, seed: Int32Array.of(1, 2), scale: one(1), ...(feeds ? scheduled(goldProbability) : {}) };
+  const fed = {
+    source,
+    target,
+    seed: Int32Array.of(1, 2),
+    scale: one(1),
+    ...(feeds ? scheduled(goldProbability) : {}),
+  };
   const { objective: loss, nll, correct } = program.call('gradient', fed);
   assertClose(loss, [reference.objective], 'objective');
   assertClose(nll, [reference.nll], 'nll');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SparseDistribution } from '../../src/objective/method.ts';
+import type { Facts, SparseDistribution } from '../../src/objective/method.ts';
 import { composeObjective } from '../../src/objective/objective.ts';
 import { inputs, targets } from '../../src/objective/registry.ts';
 
@@ -109,6 +109,53 @@ test('the probability of gold inputs falls by an inverse sigmoid from pure gold'
   near(at(461, { k: 100 }), 0.5, 2e-3); // π = 1/2 at e = k·ln k = 460.5
   near(at(23, { k: 10 }), 0.5, 2e-2);
   near(at(7, { k: 100, unit: 'step' }, 50), 0.98378);
+});
+
+test('the other decays: linear, exponential and always', () => {
+  const at = (decay: object, epoch: number, step = 0) =>
+    schedulesOf({ decay })['inputs/goldProbability']!({ step, epoch, totalSteps: 1 });
+  const linear = { kind: 'linear', start: 0.9, slope: 0.1, minimum: 0.25 };
+  near(at(linear, 0), 0.9);
+  near(at(linear, 3.9), 0.6);
+  near(at(linear, 30), 0.25);
+  near(at({ ...linear, unit: 'step' }, 30, 2), 0.7);
+  const exponential = { kind: 'exponential', base: 0.9 };
+  near(at(exponential, 0), 1);
+  near(at(exponential, 10.5), 0.9 ** 10);
+  near(at({ ...exponential, unit: 'step' }, 0, 3), 0.729);
+  assert.equal(at({ kind: 'always' }, 0), 0);
+  for (const decay of [linear, exponential, { kind: 'inverse-sigmoid' }]) {
+    const falling = [0, 1, 2, 5, 10, 50].map((epoch) => at(decay, epoch));
+    assert.deepEqual(
+      [...falling].sort((a, b) => b - a),
+      falling,
+    );
+  }
+});
+
+test('a schedule that has no effect within the run is named', () => {
+  const reasonOf = (given: object, facts: Facts) => {
+    const method = inputs['soft-argmax'];
+    return method.withoutEffect!(method.parameters.parse(given), facts);
+  };
+  const run = { epochs: 10, totalSteps: 5000 };
+  assert.equal(reasonOf({}, run), undefined);
+  assert.equal(reasonOf({}, {}), undefined);
+  assert.equal(reasonOf({ decay: { kind: 'inverse-sigmoid', k: 100 } }, run), undefined);
+  assert.equal(reasonOf({ decay: { kind: 'always' } }, { epochs: 1 }), undefined);
+  assert.equal(reasonOf({}, { epochs: 1 })?.path, 'decay', 'the only epoch is pure gold');
+  assert.equal(reasonOf({ decay: { kind: 'inverse-sigmoid', k: 10, unit: 'step' } }, { ...run, epochs: 1 }), undefined);
+  assert.equal(reasonOf({ decay: { kind: 'inverse-sigmoid', k: 5000 } }, run)?.path, 'decay');
+  assert.equal(reasonOf({ decay: { kind: 'exponential', base: 0.99999 } }, run)?.path, 'decay');
+  assert.equal(reasonOf({ decay: { kind: 'linear', slope: 1e-6, unit: 'step' } }, run), undefined);
+  assert.equal(reasonOf({ decay: { kind: 'linear', slope: 1e-7, unit: 'step' } }, run)?.path, 'decay');
+  assert.equal(reasonOf({ decay: { kind: 'linear', slope: 0.05, minimum: 0.2 } }, run)?.path, 'decay.minimum');
+  assert.equal(reasonOf({ decay: { kind: 'linear', slope: 0.1, minimum: 0.2 } }, run), undefined);
+  const annealed = { alpha: { kind: 'annealed', start: 5, cap: 5 } };
+  assert.equal(reasonOf(annealed, run)?.path, 'alpha.cap');
+  const always = { alpha: { kind: 'annealed' }, decay: { kind: 'always' } };
+  assert.equal(reasonOf(always, { epochs: 1 })?.path, 'alpha');
+  assert.equal(reasonOf(always, run), undefined);
 });
 
 test('the sharpness grows by whole epochs up to its cap', () => {

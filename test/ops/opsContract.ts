@@ -28,7 +28,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
   smoothedCrossEntropy: ({ ops, options }, inputs) => [
     ops.smoothedCrossEntropy(inputs.logits, inputs.gold_ids, {
       ...(options as unknown as SmoothedTarget),
-      ...(inputs.table && { rows: [{ table: inputs.table, index: inputs.index, mass: inputs.mass }] }),
+      ...('table' in inputs && { rows: [{ table: inputs.table, index: inputs.index, mass: inputs.mass }] }),
     }),
   ],
   similarityRows: ({ tf, ops, options }, { ids, vectors, bias, counts }) => {
@@ -51,6 +51,12 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     ops.temperedDivergence(logits, teacher, options.temperature as number),
   ],
   klDivergence: ({ ops }, { logits, reference }) => [ops.klDivergence(logits, reference)],
+  withoutGradient: ({ tf, ops }, { input }) => [
+    tf.mul(
+      input,
+      ops.withoutGradient(() => tf.square(input)),
+    ),
+  ],
   gradientOnly: ({ ops }, { input }) => [ops.gradientOnly(input)],
   lstmGates: ({ ops }, inputs) => {
     const { h, c } = ops.lstmGates(inputs.gates, inputs.cell_state);
@@ -66,6 +72,17 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     });
     return [...outputs, state.h, state.c];
   },
+  loopEmbedding: ({ tf, ops, options }, { table, ids, scores }) => {
+    const embedding = ops.loopEmbedding(table);
+    const parts = (of: Tensor) => tf.unstack(of) as never[];
+    const alpha = tf.scalar(options.alpha as number);
+    const [lookups, expectations] = [parts(ids), parts(scores)];
+    const first = [embedding.lookup(lookups[0]!), embedding.expected(expectations[0]!, alpha)] as const;
+    const second = [embedding.lookup(lookups[1]!), embedding.expected(expectations[1]!, alpha)] as const;
+    return [...first, ...second, tf.mul(first[1], second[0])];
+  },
+  mostProbable: ({ ops }, { logits }) => [ops.mostProbable(logits)],
+  sampleCategorical: ({ ops }, { logits, uniform }) => [ops.sampleCategorical(logits, uniform)],
   loopProduct: ({ tf, ops, options }, { start, weight }) => {
     const product = ops.loopProduct(weight, { transposed: options.transposed === true });
     const outputs: Tensor2D[] = [];

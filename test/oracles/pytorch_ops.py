@@ -386,5 +386,34 @@ for of_itself in [True, False]:
     options = {"scale": 3, "penalty": 1.5, "ofItself": of_itself}
     case("similarityRows", name, words | {"bias": bias, "counts": word_counts}, [], similarity_rows(3, 1.5, of_itself), options)
 
+
+# loopEmbedding: words looked up and expected words by turns, one table
+def fed_words(table, ids, scores):
+    found = [table[ids[0]], torch.softmax(1.5 * scores[0], 1) @ table, table[ids[1]]]
+    return [*found, torch.softmax(1.5 * scores[1], 1) @ table, found[1] * found[2]]
+
+
+fed = {"table": real(6, 4), "ids": torch.tensor([[5, 0, 5], [2, 5, 1]]), "scores": real(2, 3, 6)}
+case("loopEmbedding", "lookups and expectations", fed, ["table", "scores"], fed_words, {"alpha": 1.5})
+
+
+# mostProbable and sampleCategorical: constants
+def most_probable(logits):
+    return [logits.argmax(1)]
+
+
+def sampled(logits, uniform):
+    return [(torch.softmax(logits, 1).cumsum(1) <= uniform).sum(1)]
+
+
+case("mostProbable", "rows", {"logits": real(7, 5)}, [], most_probable)
+for classes in [1, 2, 9, 50, 101]:
+    uniform = torch.tensor(generator.integers(0, 2**23, (40, 1)) / 2**23)
+    uniform[0], uniform[1] = 0, 1 - 2**-23
+    case("sampleCategorical", f"{classes} classes", {"logits": real(40, classes, scale=2), "uniform": uniform}, [], sampled)
+case("withoutGradient", "a factor", {"input": real(3, 2)}, ["input"], lambda input: [input * (input**2).detach()])
+apart = {"logits": torch.tensor([[60.0, -60, 0]]), "teacher": torch.tensor([[-60.0, 60, 0]])}
+case("temperedDivergence", "apart, T = 4", apart, ["logits"], tempered_divergence(4.0), {"temperature": 4})
+
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
