@@ -4,7 +4,7 @@ import type { Facts, Progress } from '../method.ts';
 const unit = z.enum(['epoch', 'step']).default('epoch').describe('What i counts: whole epochs, or steps');
 
 /** How the probability π of feeding the gold token falls. Bengio et al. 2015, arXiv:1506.03099, section 2.4. */
-export const decay = z.discriminatedUnion('kind', [
+const decay = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z
       .literal('inverse-sigmoid')
