@@ -29,7 +29,8 @@ function workloadTable({ workload, sizes, methods, failures }: MethodsResult): s
   const described = Object.entries(sizes).map(([name, size]) => `${name} ${size}`);
   const header = ['preset', 'ms', '÷ MLE', 'floor', 'MiB', 'batch ms'];
   const lines = [
-    `${workload}: ${described.join(', ')}`,
+    workload,
+    described.join(', '),
     formatTable([header, ...methods.map(methodRow)]),
     ...Object.entries(failures).map(([preset, reason]) => `${preset} could not be measured: ${reason}`),
   ];
