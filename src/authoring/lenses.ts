@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { planRuns } from '../experiment/planRuns.ts';
+import { membersOf, planRuns } from '../experiment/planRuns.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { Job } from '../launching/job.ts';
-import { meanOf, type SeedMean } from '../runs/compareRuns.ts';
+import { compareRuns, meanOf, type SeedMean } from '../runs/compareRuns.ts';
+import { isOfVariant } from '../runs/isOfVariant.ts';
 import { settingsKey } from '../runs/settings.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
 import { type OutlineNode, outlineOf } from './outline.ts';
@@ -48,11 +49,12 @@ export function lensesOf(text: string, state: LensState): Lens[] {
   const variants = variantsIn(root);
   const [first] = variants;
   const top = { start: 0, end: 0 };
-  const planned = state.spec && variants.length * state.spec.training.seeds.length;
+  const { spec } = state;
+  const planned = spec && variants.flatMap(({ name }) => membersOf(spec, name)).length * spec.training.seeds.length;
   const over: Lens[] = [{ ...top, kind: 'runAll', runs: planned }];
   if (own.length > 0) over.push({ ...top, kind: 'compareAll', runs: own.map(({ run }) => run.folder) });
   const below = variants.flatMap(({ name, ...span }) => {
-    const mine = own.filter(({ run }) => run.manifest.variant === name);
+    const mine = own.filter(({ run }) => isOfVariant(run.manifest, name));
     const waiting = jobs.filter(({ variants: named }) => named === undefined || named.includes(name));
     return variantLenses({ name, span, first: first?.name ?? name, spec: state.spec, runs: mine, jobs: waiting });
   });
@@ -111,7 +113,9 @@ function variantLenses({ name, span, first, spec, runs, jobs }: VariantState): L
   const live = runs.map(({ run }) => run).filter(({ state }) => state.status === 'running');
   // A job trains its variants in turn: of one that has several, those that have not begun are still waiting.
   const started = jobs.filter(({ state, variants }) => state === 'running' && variants?.length === 1);
-  const toCome = isComplete(runs, spec) ? [] : jobs.filter((job) => job.state !== 'ended' && !started.includes(job));
+  const toCome = isComplete(name, runs, spec)
+    ? []
+    : jobs.filter((job) => job.state !== 'ended' && !started.includes(job));
   if (live.length > 0 || started.length > 0) {
     const of = { runs: live.map(({ folder }) => folder), jobs: started.map(({ id }) => id) };
     lenses.push({ ...span, kind: 'running', variant: name, percent: progress(live), ...of });
@@ -122,10 +126,13 @@ function variantLenses({ name, span, first, spec, runs, jobs }: VariantState): L
 }
 
 /** Whether the runs of all planned seeds are done, so that a job has nothing left to do for the variant. */
-function isComplete(runs: readonly OwnRun[], spec: ExperimentSpec | undefined): boolean {
-  const done = runs.filter(({ run, planned }) => planned && run.state.status === 'done');
-  const seeds = new Set(done.map(({ run }) => run.manifest.seed));
-  return spec?.training.seeds.every((seed) => seeds.has(seed)) ?? false;
+function isComplete(name: string, runs: readonly OwnRun[], spec: ExperimentSpec | undefined): boolean {
+  if (spec === undefined) return false;
+  const done = runs.filter(({ run, planned }) => planned && run.state.status === 'done').map(({ run }) => run.manifest);
+  return membersOf(spec, name).every((member) => {
+    const seeds = new Set(done.filter(({ variant }) => variant === member).map(({ seed }) => seed));
+    return spec.training.seeds.every((seed) => seeds.has(seed));
+  });
 }
 
 /** Whole per cent of the steps that the runs in training will do. */
@@ -140,7 +147,8 @@ function progress(runs: readonly WatchedRun[]): number | undefined {
 function resultOf(runs: readonly OwnRun[], spec: ExperimentSpec | undefined): VariantResult | undefined {
   const done = runs.filter(({ run }) => run.state.status === 'done');
   const planned = done.filter((own) => own.planned);
-  const counted = oncePerSeed((planned.length > 0 ? planned : newestSettings(done)).map(({ run }) => run));
+  const shown = chosenOfGrid((planned.length > 0 ? planned : done).map(({ run }) => run));
+  const counted = oncePerSeed(planned.length > 0 ? shown : newestSettings(shown));
   const metric = spec?.metrics[0]?.kind ?? Object.keys(counted[0]?.state.best?.scores ?? {})[0] ?? 'nll';
   for (const split of ['test', 'valid'] as const) {
     const values = counted.map(({ state }) => scoreOf(split === 'test' ? state.tested : state.best, metric));
@@ -151,11 +159,20 @@ function resultOf(runs: readonly OwnRun[], spec: ExperimentSpec | undefined): Va
   return undefined;
 }
 
+/** Of a grid's runs, those of the member that validation chose. */
+function chosenOfGrid(runs: readonly WatchedRun[]): readonly WatchedRun[] {
+  const compared = compareRuns(runs);
+  const chosen = compared.flatMap(({ grids }) => grids.flatMap((grid) => grid.chosen ?? [])).at(-1);
+  if (chosen === undefined) return runs;
+  const row = compared.flatMap(({ rows }) => rows).find(({ label }) => label === chosen);
+  return runs.filter(({ folder }) => row?.runs.some((run) => run.folder === folder));
+}
+
 /** Runs with the settings of the newest one, whatever their seed. */
-function newestSettings(runs: readonly OwnRun[]): OwnRun[] {
+function newestSettings(runs: readonly WatchedRun[]): WatchedRun[] {
   const newest = runs.at(-1);
-  const key = newest && settingsKey(newest.run.manifest);
-  return runs.filter(({ run }) => settingsKey(run.manifest) === key);
+  const key = newest && settingsKey(newest.manifest);
+  return runs.filter(({ manifest }) => settingsKey(manifest) === key);
 }
 
 const oncePerSeed = (runs: readonly WatchedRun[]): WatchedRun[] => [

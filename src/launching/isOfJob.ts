@@ -1,9 +1,10 @@
 import type { Manifest } from '../runs/events.ts';
+import { isOfVariant } from '../runs/isOfVariant.ts';
 import type { Job } from './job.ts';
 
 interface OfFolder {
   folder: string;
-  manifest: Pick<Manifest, 'id' | 'experiment' | 'variant' | 'seed' | 'file' | 'createdAt'>;
+  manifest: Pick<Manifest, 'id' | 'experiment' | 'variant' | 'grid' | 'seed' | 'file' | 'createdAt'>;
 }
 
 /** Whether the job is what trains this run, or is to train it. `runs` are all, among which is the one to train anew. */
@@ -16,7 +17,7 @@ export function isOfJob(job: Job, { folder, manifest }: OfFolder, runs: readonly
   return (
     manifest.file === job.file &&
     manifest.experiment === job.experiment &&
-    (job.variants?.includes(manifest.variant) ?? true) &&
+    (job.variants?.some((name) => isOfVariant(manifest, name)) ?? true) &&
     (job.seeds?.includes(manifest.seed) ?? true)
   );
 }

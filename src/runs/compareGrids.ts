@@ -49,9 +49,18 @@ export function compareGrids(rows: readonly ComparisonRow[], manifests: readonly
     return {
       label: count === 1 ? name : `${name} #${count}`,
       settings: Object.keys(grid?.settings ?? {}),
-      ...withChoice(members, metric),
+      ...withChoice(members.sort(bySettings), metric),
     };
   });
+}
+
+/** By the first setting that is a number and differs; else as they were. */
+function bySettings(a: GridMember, b: GridMember): number {
+  for (const path of Object.keys(a.values)) {
+    const [left, right] = [a.values[path], b.values[path]];
+    if (typeof left === 'number' && typeof right === 'number' && left !== right) return left - right;
+  }
+  return 0;
 }
 
 /** Members differ in the grid's settings alone. */
@@ -75,7 +84,7 @@ function withChoice(members: GridMember[], metric: string) {
   const higherIsBetter = known[metric]?.larger ?? false;
   const worth = ({ valid }: GridMember) => (higherIsBetter ? 1 : -1) * (valid?.mean ?? Number.NaN);
   const eligible = members.filter((member) => !member.unfinished && Number.isFinite(worth(member)));
-  // Of equals the first, which is what the file names first.
+  // Of equals the first.
   const best = eligible.reduce<GridMember | undefined>(
     (before, member) => (before === undefined || worth(member) > worth(before) ? member : before),
     undefined,

@@ -104,3 +104,22 @@ test('while the file has errors, lenses stay with what it last was', () => {
   assert.deepEqual(over, { start: 0, end: 0, kind: 'runAll', runs: undefined });
   assert.deepEqual(lensesOf('', { file, runs: [], jobs: [] }), []);
 });
+
+test('a grid is one variant: all of its runs are to be done, and its result is the member that validation chose', () => {
+  const text = edited('epsilon: 0.1', 'epsilon: [0.1, 0.2]');
+  const planned = parse(text).spec!;
+  const member = (epsilon: number, seed: number, valid: number, test: number) => {
+    const one = run(`ls epsilon=${epsilon}`, seed, score(test), planned);
+    const best = evaluated(40, { scores: { bleu: valid, chrf: valid }, best: true });
+    const grid = { variant: 'ls', settings: { 'targets.epsilon': epsilon } };
+    return { ...one, manifest: { ...one.manifest, grid }, state: { ...one.state, best } };
+  };
+  const runs = [1, 2, 3].flatMap((seed) => [member(0.1, seed, 30, 50), member(0.2, seed, 31, 40)]);
+  const state = { spec: planned, runs, jobs: [job('a', 'waiting', ['ls'])] };
+  const found = lenses(state, text);
+  assert.deepEqual(found[0], { start: 0, end: 0, kind: 'runAll', runs: 9 });
+  assert.deepEqual(kindsOf(found, 'ls'), ['run', 'preview', 'compareWithFirst', 'result']);
+  const [{ result }] = found.filter((lens) => lens.kind === 'result') as [Extract<Lens, { kind: 'result' }>];
+  assert.deepEqual([result.mean, result.n, result.outdated], [40, 3, false]);
+  assert.ok(kindsOf(lenses({ ...state, runs: runs.slice(0, 5) }, text), 'ls').includes('queued'));
+});
