@@ -1,4 +1,5 @@
 import { metrics } from '../metrics/registry.ts';
+import type { GridComparison } from '../runs/compareGrids.ts';
 import { type ComparisonRow, compareRuns, type MeasuredRun } from '../runs/compareRuns.ts';
 import type { Manifest, RunEvent } from '../runs/events.ts';
 import { differingSettings } from '../runs/settings.ts';
@@ -9,11 +10,18 @@ import type { ComparedRow, ToPage } from './protocol.ts';
 /** A row of a comparison that may span experiments; its label is unique. */
 export interface LabelledRow extends ComparisonRow {
   experiment: string;
+  grid?: ComparedRow['grid'];
 }
+
+/** Rows that take part where the test text does: of a grid, the member that validation chose. */
+export const reportedRows = <Row extends Pick<LabelledRow, 'grid'>>(rows: readonly Row[]): Row[] =>
+  rows.filter(({ grid }) => grid?.state !== 'left');
 
 /** The variants of all these runs as rows. A label that several experiments have names its experiment. */
 export function labelledRows(runs: readonly MeasuredRun[]): LabelledRow[] {
-  const rows = compareRuns(runs).flatMap(({ experiment, rows }) => rows.map((row) => ({ ...row, experiment })));
+  const rows = compareRuns(runs).flatMap(({ experiment, rows, grids }) =>
+    rows.map((row) => ({ ...row, experiment, ...membership(row, grids) })),
+  );
   const ambiguous = repeated(rows.map(({ label }) => label));
   const taken = new Set<string>();
   return rows.map((row) => {
@@ -22,6 +30,16 @@ export function labelledRows(runs: readonly MeasuredRun[]): LabelledRow[] {
     taken.add(label);
     return { ...row, label };
   });
+}
+
+function membership({ label }: ComparisonRow, grids: readonly GridComparison[]): Pick<LabelledRow, 'grid'> {
+  for (const { label: grid, metric, members, chosen } of grids) {
+    const member = members.find((each) => each.label === label);
+    if (member === undefined) continue;
+    const state = chosen === undefined ? 'open' : chosen === label ? 'chosen' : 'left';
+    return { grid: { label: grid, metric, values: member.values, state } };
+  }
+  return {};
 }
 
 const repeated = (names: string[]): Set<string> =>
@@ -58,7 +76,8 @@ function comparedRow(row: LabelledRow, eventsOf: (folder: string) => readonly Ru
     ...{ label, experiment, variant, unfinished },
     runs: row.runs.map(({ folder }) => folder),
     seeds: countedRuns(row).map(({ seed }) => seed),
-    metrics: summariseMetrics(row, eventsOf),
+    ...(row.grid && { grid: row.grid }),
+    metrics: summariseMetrics(row.grid?.state === 'left' ? { ...row, test: {} } : row, eventsOf),
     tokensPerSecond: row.tokensPerSecond ?? null,
     seconds: row.seconds ?? null,
   };

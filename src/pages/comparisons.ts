@@ -4,7 +4,7 @@ import type { RunEvent } from '../runs/events.ts';
 import { readTestHypotheses } from '../runs/readTestHypotheses.ts';
 import { countedRuns } from '../runs/summariseMetrics.ts';
 import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
-import { comparisonMessage, type LabelledRow, labelledRows } from './comparedRows.ts';
+import { comparisonMessage, type LabelledRow, labelledRows, reportedRows } from './comparedRows.ts';
 import { NewestOnly } from './newestOnly.ts';
 import type { FromPage, ToPage } from './protocol.ts';
 
@@ -92,7 +92,8 @@ export class Comparisons {
   }
 
   private askSignificance(): void {
-    const { question, rows } = this;
+    const { question } = this;
+    const rows = reportedRows(this.rows);
     if (question === undefined || !rows.some(({ label }) => label === question.base)) return;
     const { base, metric } = question;
     this.testing.ask(JSON.stringify([base, metric, this.testedKey()]), async (signal) => {
@@ -118,7 +119,7 @@ export class Comparisons {
   private sentenceTable(): Promise<SentenceTable> {
     const key = this.testedKey();
     if (this.table?.key !== key) {
-      const table = readTable(this.rows);
+      const table = readTable(reportedRows(this.rows));
       this.table = { key, table };
       // What could not be read may be readable when it is asked for again.
       table.catch(() => {
@@ -131,7 +132,7 @@ export class Comparisons {
   /** Changes with what the runs were tested on and how, and with the rows that they stand in. */
   private testedKey(): string {
     const { index } = this.options;
-    const tests = this.rows.map((row) => {
+    const tests = reportedRows(this.rows).map((row) => {
       const { label, runs } = countedFolders(row);
       return [label, runs.map((run) => [run, index.run(run)?.state.tested?.time])];
     });

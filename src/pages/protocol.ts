@@ -56,6 +56,18 @@ const metricSummary = z.object({
 });
 export type MetricSummary = z.infer<typeof metricSummary>;
 
+/** The grid that a row is a member of. */
+const gridMembership = z.object({
+  /** Rows with the same one, of the same experiment, belong together. */
+  label: text,
+  /** The grid's settings by path. */
+  values: z.record(z.string(), z.unknown()),
+  /** What chooses among the members, on the validation text. */
+  metric: text,
+  /** `left`: another was chosen, and the test figures of this one are not told. */
+  state: z.enum(['open', 'chosen', 'left']),
+});
+
 const comparisonRow = z.object({
   /** Unique among the rows: experiment, variant, and a number where a name stands for several settings. */
   label: text,
@@ -65,6 +77,7 @@ const comparisonRow = z.object({
   seeds: z.array(z.number()),
   /** None of its runs is done: the figures are of runs as they are. */
   unfinished: z.boolean(),
+  grid: z.optional(gridMembership),
   metrics: z.record(z.string(), metricSummary),
   tokensPerSecond: z.nullable(z.number()),
   seconds: z.nullable(z.number()),

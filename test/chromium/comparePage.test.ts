@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accessibilityViolations } from './axe.ts';
 import { openPage } from './pageHarness.ts';
-import { recordedComparison, recordedRuns } from './recordedComparison.ts';
+import { recordedComparison, recordedGrid, recordedRuns } from './recordedComparison.ts';
 import { themes } from './themes.ts';
 
 const script = 'webview/compare';
@@ -91,6 +91,23 @@ test('hostile names and texts are shown as they are, and nothing of them runs', 
   await opened.page.getByRole('rowheader', { name: '<img' }).waitFor();
   assert.equal(await opened.page.evaluate(() => 'evil' in window), false);
   assert.equal(await opened.page.locator('img').count(), 0);
+  assert.deepEqual(await opened.problems(), []);
+  await opened.close();
+});
+
+test('a grid is drawn against its setting, and its chosen member alone is among the metrics', async () => {
+  const withGrid = await recordedComparison({ runs: [...recordedRuns(200), ...recordedGrid()] });
+  const opened = await openPage({ script, messages: withGrid, height: 1400 });
+  await opened.page.getByText('Validation BLEU chose ls epsilon=0.2: its test figures alone are told.').waitFor();
+  const metrics = opened.page.getByRole('region', { name: 'Metrics of the variants' });
+  await metrics.getByRole('rowheader', { name: 'ls epsilon=0.2' }).waitFor();
+  assert.equal(await metrics.getByRole('rowheader', { name: 'ls epsilon=0.1' }).count(), 0);
+  const grid = opened.page.getByRole('region', { name: 'BLEU by setting: ls' });
+  assert.equal(await grid.getByRole('row').count(), 5);
+  assert.match((await grid.getByRole('row', { name: '✓' }).textContent()) ?? '', /^0\.2/);
+  await opened.page.getByRole('application', { name: 'BLEU against targets.epsilon' }).scrollIntoViewIfNeeded();
+  await opened.screenshot('compare-grid');
+  assert.deepEqual(await accessibilityViolations(opened.page), []);
   assert.deepEqual(await opened.problems(), []);
   await opened.close();
 });

@@ -20,6 +20,7 @@ interface Described {
   bleu: number;
   nll: number;
   settings?: Record<string, unknown>;
+  grid?: Manifest['grid'];
   experiment?: string;
   done?: boolean;
 }
@@ -37,7 +38,8 @@ export function recordedRun(described: Described): RecordedRun {
   const { variant, seed, steps, bleu, nll, experiment = 'Multi30k German to English', done = true } = described;
   const run = `/runs/${experiment}/${variant}-seed${seed}`;
   const settings = { model: { kind: 'attention-lstm', hidden: 256, dropout: 0.3 }, ...described.settings };
-  const manifest: Manifest = exampleManifest({ id: run, experiment, variant, seed, settings });
+  const grid = described.grid && { grid: described.grid };
+  const manifest: Manifest = exampleManifest({ id: run, experiment, variant, seed, settings, ...grid });
   const random = noise(seed * 7919 + variant.length);
   const scoresAt = (share: number) => ({ bleu: bleu * share, chrf: (bleu + 22) * share });
   const events: RunEvent[] = [started(steps)];
@@ -100,6 +102,20 @@ export function recordedRuns(steps = 2000): RecordedRun[] {
     }),
     recordedRun({ variant: 'mle', seed: 1, steps, bleu: 30, nll: 2.9, experiment: 'Toy grammar' }),
   ];
+}
+
+/** Label smoothing of several strengths, of which validation is best at 0.2. */
+export function recordedGrid(steps = 200): RecordedRun[] {
+  return [0.05, 0.1, 0.2, 0.4].flatMap((epsilon) =>
+    [1, 2].map((seed) =>
+      recordedRun({
+        ...{ variant: `ls epsilon=${epsilon}`, seed, steps, nll: 2.2 },
+        bleu: 39 - 20 * (epsilon - 0.2) ** 2 + 0.2 * seed,
+        settings: { objective: { targets: { kind: 'label-smoothing', epsilon } }, training: { best: 'bleu' } },
+        grid: { variant: 'ls', settings: { 'targets.epsilon': epsilon } },
+      }),
+    ),
+  );
 }
 
 const sources = [

@@ -38,6 +38,16 @@ const valid: [string, string][] = [
   ...(examples as [string, string][]),
   ['the one of README.md', inReadme[0]],
   ['the base', baseText],
+  [
+    'presets and grids',
+    edited(
+      '  mle: {}',
+      `  raml: seq-hamming-V
+  changed: { preset: { name: seq-hamming-Vbatch, corpus: wmt }, sequences: { temperature: [0.1, 0.2] } }
+  other: { preset: ls, weights: focal, targets: { kind: labo, alpha: { from: 0.1, to: 0.9, step: 0.2 } } }
+  decayed: { inputs: { kind: soft-argmax, decay: { kind: inverse-sigmoid, k: [1, 2] } } }`,
+    ),
+  ],
   ['an experiment that includes its parts', 'include: common.yaml\nexperiment: Parts\n'],
   [
     'blocks that are merged',

@@ -96,9 +96,14 @@ export class CompareModel {
     return this.comparison?.rows ?? [];
   }
 
+  /** Rows of which test figures are told: of a grid, the member that validation chose. */
+  get reported(): readonly ComparedRow[] {
+    return this.rows.filter(({ grid }) => grid?.state !== 'left');
+  }
+
   /** The row that the others are compared with: the chosen one while it is there. */
   get base(): string | undefined {
-    return this.rowNamed(this.layout.base) ?? this.rows[0]?.label;
+    return this.rowNamed(this.layout.base) ?? this.reported[0]?.label;
   }
 
   /** The metrics of single texts: those that can be tested on sentences. */
@@ -127,7 +132,7 @@ export class CompareModel {
     const other = this.rowNamed(this.layout.sentences.other);
     return other !== undefined && other !== this.base
       ? other
-      : this.rows.find(({ label }) => label !== this.base)?.label;
+      : this.reported.find(({ label }) => label !== this.base)?.label;
   }
 
   /** The significance of what is shown; that of an earlier base or metric is none. */
@@ -176,7 +181,7 @@ export class CompareModel {
   }
 
   private rowNamed(label: string | undefined): string | undefined {
-    return this.rows.find((row) => row.label === label)?.label;
+    return this.reported.find((row) => row.label === label)?.label;
   }
 
   private apply(message: ToPage): void {
@@ -230,7 +235,7 @@ export class CompareModel {
     const { base, metric, query } = this;
     if (this.started) {
       this.ask({ type: 'watch', runs: [...this.runs], columns: this.columns() });
-      if (base !== undefined && metric !== undefined && this.rows.length > 1) {
+      if (base !== undefined && metric !== undefined && this.reported.length > 1) {
         this.ask({ type: 'compareAgainst', base, metric });
       }
       if (query && !this.collecting) this.ask(query);

@@ -7,6 +7,7 @@ import { t } from '../l10n.ts';
 import type { CompareModel } from './compareModel.ts';
 import type { Curves } from './curves.ts';
 import { CurvesSection } from './curvesSection.tsx';
+import { GridsSection } from './gridsSection.tsx';
 import { MetricsSection } from './metricsSection.tsx';
 import { ParametersSection } from './parametersSection.tsx';
 import { RunChooser } from './runChooser.tsx';
@@ -54,6 +55,7 @@ export function ComparePage({ model, curves, group, save, copy }: ComparePagePro
           <div class="sections">
             <CurvesSection {...{ model, curves, group, save }} />
             <MetricsSection {...{ model, save, copy }} />
+            <GridsSection {...{ model, save }} />
             <ParametersSection {...{ model, save }} />
             <SentencesSection {...{ model, save }} />
           </div>

@@ -110,7 +110,7 @@ export function figureLabel(figure: Figure): string {
   }
 }
 
-function formatMean(value: number | null, halfWidth: number | null): string {
+export function formatMean(value: number | null, halfWidth: number | null): string {
   if (value === null) return absent;
   // The interval has as many decimals as its mean.
   return halfWidth === null

@@ -20,7 +20,7 @@ interface MetricsSectionProps {
 
 /** The figures of every row, with the significance of their differences to a base. */
 export function MetricsSection({ model, save, copy }: MetricsSectionProps): JSX.Element {
-  const { layout, rows, metric, base, tested } = model;
+  const { layout, reported: rows, metric, base, tested } = model;
   const columns = metricColumns({
     ...{ rows, metric, tested, base, figures: layout.figures },
     higherIsBetter: model.comparison?.higherIsBetter ?? {},
@@ -86,7 +86,7 @@ export function MetricsSection({ model, save, copy }: MetricsSectionProps): JSX.
 
 /** What one must know to read the table. Always as many lines, so that nothing below moves. */
 function Notes({ model }: { model: CompareModel }): JSX.Element {
-  const { rows, significance, tested } = model;
+  const { reported: rows, significance, tested } = model;
   return (
     <div class="notes quiet">
       <p>

@@ -102,7 +102,9 @@ function SentenceControls({ model }: { model: CompareModel }): JSX.Element {
         <Dropdown
           label={t('Variant whose scores decide')}
           value={other}
-          options={model.rows.filter(({ label }) => label !== base).map(({ label }) => ({ value: label, text: label }))}
+          options={model.reported
+            .filter(({ label }) => label !== base)
+            .map(({ label }) => ({ value: label, text: label }))}
           onChange={(next) => model.changeSentences({ other: next })}
         />
       )}
