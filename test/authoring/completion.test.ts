@@ -106,7 +106,7 @@ const cases: Case[] = [
     name: 'the axes of a variant',
     text: edited(ls, 'ls:\n    ‸'),
     has: ['preset', 'targets', 'inputs'],
-    lacks: ['kd', 'clip'],
+    lacks: ['{ kind: kd }', 'clip'],
   },
   {
     name: 'presets, in place of a block',

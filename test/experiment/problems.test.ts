@@ -69,6 +69,34 @@ const goldens: Golden[] = [
     problems: [['error missing-value', 'experiment', 'a text', undefined]],
   },
   {
+    name: 'similarity of words without vectors of words',
+    text: edited(ls, 'tok: {targets: word-similarity}\n  raml: {sequences: {kind: hamming, pool: V-tok}}'),
+    problems: [
+      ['error needs-vectors', 'word-similarity', 'a file of word vectors in `data.vectors`', undefined],
+      ['error needs-vectors', '{kind: hamming, pool: V-tok}', 'a file of word vectors in `data.vectors`', undefined],
+    ],
+  },
+  {
+    name: 'similarity by a preset without vectors of words',
+    text: edited(ls, 'tok: {preset: tok-glove}'),
+    problems: [['error needs-vectors', 'preset', 'a file of word vectors in `data.vectors`', undefined]],
+  },
+  {
+    name: 'a growth that ends after the planned steps',
+    text: edited(ls, 'x: {targets: {kind: label-smoothing, ramp: {steps: 20}}}').replace(epochs, 'steps: 10'),
+    problems: [['warning without-effect', '20', undefined, undefined]],
+  },
+  {
+    name: 'a decay that hardly falls in the planned epochs',
+    text: edited(ls, 'x: {inputs: {kind: scheduled-greedy, decay: {kind: inverse-sigmoid, k: 100000}}}'),
+    problems: [['warning without-effect', '{kind: inverse-sigmoid, k: 100000}', undefined, undefined]],
+  },
+  {
+    name: 'lazy samples that are mixed at random',
+    text: edited(ls, 'x: {preset: seq-hamming-V, sequences: {lazy: true, mix: stochastic}}'),
+    problems: [['warning without-effect', 'true', undefined, undefined]],
+  },
+  {
     name: 'an unknown kind of a registry',
     text: edited('kind: label-smoothing', 'kind: label-smothing'),
     problems: [['error unknown-kind', 'label-smothing', targetsList, 'label-smoothing']],
