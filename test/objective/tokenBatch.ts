@@ -25,7 +25,7 @@ export const batch = readFixture<{
 const { rows, classes, padId } = batch;
 
 /** Names of the classes: the special tokens, then words. */
-export const tokens = ['<pad>', '<s>', '</s>', '<unk>', ...Array.from({ length: classes - 4 }, (_, at) => `word${at}`)];
+const tokens = ['<pad>', '<s>', '</s>', '<unk>', ...Array.from({ length: classes - 4 }, (_, at) => `word${at}`)];
 
 const vectorSize = batch.vectors.length / classes;
 const vectorOf = (id: number) => batch.vectors.slice(id * vectorSize, (id + 1) * vectorSize);
@@ -50,7 +50,7 @@ export interface TrainedValues {
 }
 
 /** The tensors that an objective trains, with values of no pattern. */
-export const trainedValues = (objective: Objective): Record<string, TrainedValues> =>
+const trainedValues = (objective: Objective): Record<string, TrainedValues> =>
   Object.fromEntries(
     Object.entries(objective.trained(corpus)).map(([name, { shape, initial }]) => {
       const count = shape.reduce((size, side) => size * side, 1);

@@ -3,6 +3,8 @@ Everything is written out as the master equation has it: for target sequences y 
 
     sum over y of r(y) * sum over tokens of w * sum over j of q_j * (-log p_j)  +  sum over gold tokens of the penalty
 
+With stochastic mixing, the penalty is summed over whatever stands in for the gold tokens.
+
 The model is a table of bigrams: the logits of a position are the row of the token before it.
 Made with torch 2.15.0 and numpy 2.4.6: python test/oracles/pytorch_composition.py
 """
@@ -115,13 +117,18 @@ def add(variant, q, w=alike, e=nothing, factors=None, by_weights=False):
         w_token = w(of_model, ids)
         loss = loss + (r * (of_token if factors is not None else w_token * of_token)).sum()
         rows, weighted = rows + r.sum(), weighted + (r * w_token).sum()
-    if by_weights:
+    if by_weights and lazy:  # as the gold tokens are divided
+        ids = gold.reshape(-1)
+        loss = loss * (ids != PAD).sum() / ((ids != PAD) * w(log_p(gold), ids)).sum()
+    elif by_weights:
         loss = loss * rows / weighted
     first = scored[0][0]
     of_first = log_p(first)
     measured = (first.reshape(-1) != PAD) * is_gold.repeat_interleave(first.shape[1])
     nll = -of_first.gather(1, first.reshape(-1, 1))[:, 0]
-    objective = loss + (measured * e(of_first)).sum()
+    # Of gold and samples the gold ones are penalised; of one or the other, whichever is there.
+    penalised = first.reshape(-1) != PAD if sequences.get("mix") == "stochastic" else measured
+    objective = loss + (penalised * e(of_first)).sum()
     (gradient,) = torch.autograd.grad(objective, [weights])
     cases.append(
         {
@@ -159,7 +166,8 @@ for sequences in [BOTH, LAZY, MIXED]:
     add({"sequences": sequences, "targets": SMOOTH, "weights": CLASS, "penalty": PENALTY}, even, of_class, penalty(0.3))
     inside = {"sequences": sequences, "targets": SMOOTH, "weights": IN_TARGET, "penalty": PENALTY}
     add(inside, even, of_class, penalty(0.3), class_weights())
-add({"sequences": BOTH, "targets": SMOOTH, "weights": {**CLASS, **weighted}}, even, of_class, by_weights=True)
+for sequences in [BOTH, LAZY]:
+    add({"sequences": sequences, "targets": SMOOTH, "weights": {**CLASS, **weighted}}, even, of_class, by_weights=True)
 
 fixture = {"rows": 3, "time": 4, "classes": CLASSES, "table": short(table), "target": gold.reshape(-1).tolist()}
 lines = ",\n".join(json.dumps(c) for c in cases)
