@@ -1,9 +1,15 @@
 import { dirname } from 'node:path';
-import { loadTranslationData } from '../data/loadTranslationData.ts';
+import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import { silentProgress } from '../engine/install/progress.ts';
+import type { VariantSpec } from '../experiment/axes.ts';
 import { planRuns } from '../experiment/planRuns.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
+import type { WordVectors } from '../objective/corpus.ts';
+import { composeObjective } from '../objective/objective.ts';
 import { previewSplits } from '../preview/preview.ts';
 import { previewVariant } from '../preview/previewVariant.ts';
+import { objectiveVectors } from '../tasks/objectiveVectors.ts';
 import { dataProgressLines } from '../terminal/dataProgress.ts';
 import { formatPreview } from '../terminal/previewText.ts';
 import { printable } from '../terminal/textWidth.ts';
@@ -43,14 +49,27 @@ export const command: Command = {
     const [planned] = planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: '' });
     const { objective, training } = planned!.settings;
     const data = await loadTranslationData(spec.data, { folder: dirname(file), progress: dataProgressLines(stderr) });
+    const vectors = await vectorsOf(objective, data, dirname(file));
     const preview = previewVariant({
       ...{ experiment: spec.experiment, variant: planned!.variant },
-      ...{ objective, training, data, ...wanted, seed },
+      ...{ objective, training, data: { ...data, vectors }, ...wanted, seed },
     });
     stdout.write(options.json ? `${JSON.stringify(preview)}\n` : formatPreview(preview));
     return exitCodes.done;
   },
 };
+
+/** Word vectors of the data as they are; only those of a run are a model's, which an engine has to read. */
+async function vectorsOf(
+  variant: VariantSpec,
+  data: TranslationData,
+  folder: string,
+): Promise<WordVectors | undefined> {
+  const { vectors } = composeObjective(variant).needs;
+  if (typeof vectors !== 'object') return data.vectors;
+  const { engine } = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });
+  return await objectiveVectors(vectors, data, { folder, engine });
+}
 
 function readWanted({ options: { sentences, split, seed } }: CommandInput) {
   const count = sentences === undefined ? fewSentences : readCount('sentences', sentences);
