@@ -22,7 +22,12 @@ const rows = (methods: Kinds) =>
     ...{ name, title, formula, reference },
   }));
 
+/** A method a row; formula and source stand under what it is, since beside it no terminal would hold them. */
 function asText({ axis, title, methods }: { axis: string; title: string; methods: ReturnType<typeof rows> }): string {
-  const cells = methods.map(({ name, title: what, formula, reference }) => [name, what, formula, reference]);
-  return `${axis}: ${title}\n${formatTable([['method', 'what it is', 'formula', 'reference'], ...cells], { ofText: true })}\n`;
+  const cells = methods.flatMap(({ name, title: what, formula, reference }) => [
+    [name, what],
+    ['', formula],
+    ['', reference],
+  ]);
+  return `${axis}: ${title}\n${formatTable([['method', 'what it is, its formula, its source'], ...cells], { ofText: true })}\n`;
 }
