@@ -24,7 +24,7 @@ export function syntheticTask(workload: WorkloadModel, variant: Variant): Synthe
   const objective = composeObjective(variant);
   const { teacher, vectors } = objective.needs;
   const pairs = syntheticPairs(workload, Math.min(10_000, 200 * shape.rows));
-  const needsVectors = vectors !== undefined && vectors !== 'model';
+  const needsVectors = vectors !== undefined;
   const corpus = corpusOf(pairs, syntheticWords(vocabulary), needsVectors ? syntheticVectors(vocabulary) : undefined);
   const task = sequenceTask({
     model,

@@ -1,5 +1,7 @@
 import { models } from '../models/registry.ts';
-import type { Description, Parameters, WeightsMethod } from '../objective/method.ts';
+import { AxisConflict } from '../objective/axisConflict.ts';
+import type { Description, Parameters } from '../objective/method.ts';
+import { composeObjective } from '../objective/objective.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
@@ -84,28 +86,18 @@ const stepwiseInputs: Check = ({ variants, model }) => {
     }));
 };
 
-/** Factors of the classes act on the masses of a target that does not depend on the output. */
-const weightsInTarget: Check = ({ variants }) =>
-  Object.entries(variants)
-    .filter(
-      ([
-        ,
-        {
-          targets,
-          weights: { kind, ...parameters },
-        },
-      ]) => {
-        const method: WeightsMethod = axes.weights.methods[kind];
-        return method.inTarget?.(parameters) !== undefined && !('linear' in axes.targets.methods[targets.kind]);
-      },
-    )
-    .map(([name, { targets, weights }]) => ({
-      code: 'needs-fixed-targets',
-      severity: 'error',
-      path: ['variants', name, 'weights'],
-      message: `\`${weights.kind}\` would weight the masses of the target, and \`${targets.kind}\` has no fixed ones`,
-      expected: 'weights on the loss (`place: loss`), or other targets',
-    }));
+/** Most axes combine freely. Where two do not, the composition itself says why. */
+const combinedAxes: Check = ({ variants }) =>
+  Object.entries(variants).flatMap(([name, variant]) => {
+    try {
+      composeObjective(variant);
+      return [];
+    } catch (error) {
+      if (!(error instanceof AxisConflict)) throw error;
+      const message = [error.message, error.fix].filter(Boolean).join('. ');
+      return [{ code: 'cannot-combine', severity: 'error', path: ['variants', name, error.axis], message }];
+    }
+  });
 
 const measuredMetrics: Check = ({ training, metrics }, given) => {
   const names = [...new Set(['nll', ...metrics.map(({ kind }) => kind)])];
@@ -185,7 +177,7 @@ export const checks: readonly Check[] = [
   vectorsOfData,
   sameVariants,
   stepwiseInputs,
-  weightsInTarget,
+  combinedAxes,
   measuredMetrics,
   repeated,
   beamSettings,

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Feed } from '../models/model.ts';
 import type { Randomness } from '../ops/dropout.ts';
-import { UserError } from '../userError.ts';
+import { AxisConflict } from './axisConflict.ts';
 import { type ChosenMethod, chosenMethod, type MethodChoice } from './chosenMethod.ts';
 import type { Corpus } from './corpus.ts';
 import type {
@@ -46,7 +46,12 @@ export interface FeedInput {
 
 /** The axes of one variant, composed. It knows no method: each says itself what it needs and does. */
 export interface Objective {
-  needs: Omit<Needs, 'schedules'>;
+  needs: Omit<Needs, 'schedules' | 'vectors'> & {
+    /** Word vectors that are read: those of the data, or a run's. */
+    vectors?: Exclude<Needs['vectors'], 'model'>;
+    /** Whether the vectors of the model itself are needed. */
+    modelVectors: boolean;
+  };
   /** Scalars that follow the progress of training, by axis and name. */
   schedules: Record<string, (progress: Progress) => number>;
   /** Fixed tensors by axis and name. */
@@ -123,19 +128,34 @@ function expectedTargets({
   if (!expectation) return undefined;
   if (target.method === targets['one-hot'] && !weight.method.weight)
     return { ...drawn, method: { ...description, ...expectation } };
-  throw new UserError(`"${description.title}" takes the place of one-hot targets whose tokens all count alike`, {
-    fix: 'Leave out `targets` and `weights`, or draw the sequences (`kind: hamming` with `lazy: true`).',
-  });
+  throw new AxisConflict(
+    'sequences',
+    `"${description.title}" takes the place of one-hot targets whose tokens all count alike`,
+    'Leave out `targets` and `weights`, or draw the sequences (`kind: hamming` with `lazy: true`).',
+  );
 }
 
 function combine(needs: Needs[]): Objective['needs'] {
   const first = <K extends keyof Needs>(key: K) => needs.find((each) => each[key] !== undefined)?.[key];
   return {
     teacher: first('teacher'),
-    vectors: first('vectors'),
+    vectors: vectorsToRead(needs),
+    modelVectors: needs.some(({ vectors }) => vectors === 'model'),
     partners: needs.some(({ partners }) => partners),
     average: first('average'),
   };
+}
+
+/** Axes may need the same word vectors, but there is one set of them. */
+function vectorsToRead(needs: Needs[]): Objective['needs']['vectors'] {
+  const wanted = needs.flatMap(({ vectors }) => (vectors === undefined || vectors === 'model' ? [] : [vectors]));
+  const [first, ...others] = wanted;
+  if (others.every((each) => JSON.stringify(each) === JSON.stringify(first))) return first;
+  throw new AxisConflict(
+    'targets',
+    'targets and sequences need different word vectors',
+    'Let both use the vectors of the data (`vectors: data`).',
+  );
 }
 
 function penaltyOf(chosen: ChosenMethod<PenaltyMethod>): Objective['penalty'] {

@@ -1,6 +1,6 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import type { SmoothedTarget } from '../ops/crossEntropy.ts';
-import { UserError } from '../userError.ts';
+import { AxisConflict } from './axisConflict.ts';
 import type { ChosenMethod } from './chosenMethod.ts';
 import type { Parameters, TargetsMethod, TokenInput, Tools, WeightsMethod } from './method.ts';
 import { addTargets, isOneHot, scaleTarget, weighClasses } from './targetMasses.ts';
@@ -32,11 +32,10 @@ export class TokenLoss {
     this.isDividedByWeights = weights.method.normalisation?.(weights.parameters) === 'weights';
     this.#inTarget = weights.method.inTarget?.(weights.parameters);
     if (this.#inTarget !== undefined && !targets.method.linear)
-      throw new UserError(
+      throw new AxisConflict(
+        'weights',
         `the targets "${targets.method.title}" have no fixed masses that class weights could act on`,
-        {
-          fix: 'Let the weights act on the loss (`place: loss`), or choose targets that do not depend on the output.',
-        },
+        'Let the weights act on the loss (`place: loss`), or choose targets that do not depend on the output.',
       );
   }
 

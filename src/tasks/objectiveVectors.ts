@@ -4,18 +4,18 @@ import { special } from '../data/batch.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { WordVectors } from '../objective/corpus.ts';
-import type { Needs } from '../objective/method.ts';
+import type { Objective } from '../objective/objective.ts';
 import { UserError } from '../userError.ts';
 import { loadTrainedModel, type TrainedModel } from './trainedModel.ts';
 
 /** The word vectors that an objective needs beside the model; a run's folder is taken from `folder`. */
 export async function objectiveVectors(
-  needed: Needs['vectors'],
+  needed: Objective['needs']['vectors'],
   { target, vectors }: Pick<TranslationData, 'target' | 'vectors'>,
   { folder, engine }: { folder: string; engine: Engine },
 ): Promise<WordVectors | undefined> {
   if (needed === 'data') return vectors;
-  if (needed === undefined || needed === 'model') return undefined;
+  if (needed === undefined) return undefined;
   const path = resolve(folder, needed.run);
   const found = runVectors(await loadTrainedModel(path), target.tokens, engine);
   if (found.present.includes(1)) return found;

@@ -181,8 +181,9 @@ class SequenceStep {
       teacherLogits: teacher && this.#frozenLogits(teacher, source, inputs, (name) => step.read(teacherPrefix + name)),
       averageLogits: needs.average && this.#frozenLogits(model, source, inputs, (name) => this.#average(name)),
       partners: this.#inputs.partners as Tensor1D | undefined,
-      modelVectors:
-        needs.vectors === 'model' ? (ops.withoutGradient(() => model.embeddings(this.#tools)) as Tensor2D) : undefined,
+      modelVectors: needs.modelVectors
+        ? (ops.withoutGradient(() => model.embeddings(this.#tools)) as Tensor2D)
+        : undefined,
     };
   }
 

@@ -458,13 +458,27 @@ test('positions count lines and columns from 1 and offsets in UTF-16 units, what
   }
 });
 
+test('what takes the place of one-hot targets, and other vectors on each axis, is told at the axis', () => {
+  const of = (variant: string) => {
+    const parsed = parse(edited('mle: {}', `mle: ${variant}`));
+    return parsed.problems.filter(({ code }) => code === 'cannot-combine').map((each) => coveredText(each, parsed));
+  };
+  assert.deepEqual(of('{sequences: hamming-expected}'), []);
+  assert.deepEqual(of('{sequences: hamming-expected, targets: label-smoothing}'), ['hamming-expected']);
+  assert.deepEqual(of('{sequences: hamming-expected, weights: focal}'), ['hamming-expected']);
+  const ofRun = '{kind: word-similarity, vectors: {run: runs/a}}';
+  assert.deepEqual(of(`{targets: ${ofRun}, sequences: {kind: hamming, pool: V-tok}}`), [ofRun]);
+  assert.deepEqual(of(`{targets: ${ofRun}, sequences: hamming}`), []);
+});
+
 test('class weights inside the target need targets that do not depend on the output', () => {
   const inside = 'weights: {kind: class-weights, place: target}';
   assert.deepEqual(parse(edited('mle: {}', `mle: {targets: label-smoothing, ${inside}}`)).problems, []);
   const parsed = parse(edited('mle: {}', `mle: {targets: kr-ls, ${inside}}`));
   const [problem] = parsed.problems;
-  assert.deepEqual([parsed.problems.length, problem?.code], [1, 'needs-fixed-targets']);
+  assert.deepEqual([parsed.problems.length, problem?.code], [1, 'cannot-combine']);
   assert.equal(problem && coveredText(problem, parsed), '{kind: class-weights, place: target}');
+  assert.match(problem?.message ?? '', /have no fixed masses .*place: loss/);
   const onLoss = 'weights: {kind: class-weights, place: loss}';
   assert.deepEqual(parse(edited('mle: {}', `mle: {targets: kr-ls, ${onLoss}}`)).problems, []);
 });

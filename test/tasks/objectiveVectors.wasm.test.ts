@@ -41,7 +41,6 @@ test('vectors come from the data, from a run, or from nowhere', async () => {
   const data = { target: vocabulary('dog'), vectors };
   const from = { folder: '/none', engine };
   assert.equal(await objectiveVectors('data', data, from), vectors);
-  assert.equal(await objectiveVectors('model', data, from), undefined);
   assert.equal(await objectiveVectors(undefined, data, from), undefined);
   await assert.rejects(
     objectiveVectors({ run: 'runs/a' }, data, from),
