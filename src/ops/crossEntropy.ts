@@ -108,9 +108,13 @@ function gradientOf(kernel: Kernel, dy: Tensor, probabilities: Tensor, gold: Ten
   const { uniform, column, prior, also = [], rows = [] } = target;
   const [tokens, classes] = probabilities.shape as [number, number];
   const ofEach = (mass: Mass) => tf.reshape(times(tf, dy, mass), [tokens, 1]);
-  let result = tf.mul(probabilities, ofEach(totalMass(tf, target))); // in place: no other tensor of this size is made
-  if (uniform !== 0) result = tf.sub(result, tf.div(ofEach(uniform), classes));
-  if (prior) result = tf.sub(result, tf.mul(ofEach(prior.mass), tf.reshape(prior.weights, [1, -1])));
+  const total = totalMass(tf, target);
+  const shared = sharedRow(tf, target, total, classes);
+  let result = tf.mul(shared === undefined ? probabilities : tf.sub(probabilities, shared), ofEach(total));
+  if (shared === undefined && uniform !== 0) result = tf.sub(result, tf.div(ofEach(uniform), classes));
+  if (shared === undefined && prior) {
+    result = tf.sub(result, tf.mul(ofEach(prior.mass), tf.reshape(prior.weights, [1, -1])));
+  }
   for (const { table, index, mass } of rows) {
     result = tf.sub(result, tf.mul(rowsById(kernel, table, index), ofEach(mass)));
   }
@@ -120,6 +124,18 @@ function gradientOf(kernel: Kernel, dy: Tensor, probabilities: Tensor, gold: Ten
   }
   return result;
 }
+
+/**
+ * What is spread over the classes alike for all tokens, as a share of s: dy·s·(p − row) takes fewer passes over
+ * [tokens, vocab] than dy·s·p − dy·row. Undefined where there is nothing, or where tokens have masses of their own.
+ */
+function sharedRow(tf: Kernel['tf'], { uniform, prior }: SmoothedTarget, total: Mass, classes: number) {
+  if ((uniform === 0 && !prior) || [uniform, prior?.mass ?? 0, total].some(isPerToken)) return undefined;
+  const even = tf.div(uniform, tf.mul(total, classes));
+  return prior ? tf.add(tf.mul(tf.reshape(prior.weights, [1, -1]), tf.div(prior.mass, total)), even) : even;
+}
+
+const isPerToken = (mass: Mass): boolean => typeof mass !== 'number' && mass.rank > 0;
 
 /** s = Σq. */
 function totalMass(tf: Kernel['tf'], { gold, uniform, column, prior, also = [], rows = [] }: SmoothedTarget): Mass {
