@@ -109,12 +109,15 @@ function trainScenario(program: Program, scenario: Scenario): Trajectory {
   return trajectory;
 }
 
-export function assertSameTrajectory(found: Trajectory, expected: Trajectory, what: string, tolerance = 1e-5): void {
+/** Rounding of float32 adds up over the steps, most where Adam divides a small gradient by its own size. */
+const weightTolerance = 5e-5;
+
+export function assertSameTrajectory(found: Trajectory, expected: Trajectory, what: string): void {
   for (const name of ['objective', 'nll', 'gradientNorm'] as const)
-    assertClose(found[name], expected[name], `${what}: ${name}`, tolerance);
+    assertClose(found[name], expected[name], `${what}: ${name}`);
   assert.deepEqual(Object.keys(found.weights).sort(), Object.keys(expected.weights).sort());
   for (const [name, values] of Object.entries(expected.weights))
-    assertClose(found.weights[name], values, `${what}: ${name} after ${steps} steps`, tolerance);
+    assertClose(found.weights[name], values, `${what}: ${name} after ${steps} steps`, weightTolerance);
 }
 
 /**

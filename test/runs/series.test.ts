@@ -17,14 +17,14 @@ test('the file is what its description says, so that it can be mapped by offset'
     const bytes = readFileSync(join(writer.folder, 'series.bin'));
     assert.equal(bytes.toString('latin1', 0, 8), 'SLSERIES');
     const [version, offset, recordBytes, jsonBytes] = [8, 12, 16, 20].map((at) => bytes.readUInt32LE(at)) as number[];
-    assert.deepEqual([version, recordBytes, (offset as number) % 8], [1, 80, 0]);
+    assert.deepEqual([version, recordBytes, (offset as number) % 8], [1, 88, 0]);
     assert.deepEqual(JSON.parse(bytes.toString('utf8', 24, 24 + (jsonBytes as number))), [
       ...['step', 'attempt', 'objective', 'nll', 'accuracy', 'tokens', 'learningRate', 'gradientNorm', 'epoch'],
-      'milliseconds',
+      ...['milliseconds', 'effectiveSize'],
     ]);
-    assert.equal(bytes.length, (offset as number) + 2 * 80);
-    const second = Array.from({ length: 10 }, (_, column) => bytes.readDoubleLE((offset as number) + 80 + 8 * column));
-    assert.deepEqual(second, [2, 0, 4.998, 3.998, 0.25, 1002, 0.001, 0.5, 0.2, 100]);
+    assert.equal(bytes.length, (offset as number) + 2 * 88);
+    const second = Array.from({ length: 11 }, (_, column) => bytes.readDoubleLE((offset as number) + 88 + 8 * column));
+    assert.deepEqual(second, [2, 0, 4.998, 3.998, 0.25, 1002, 0.001, 0.5, 0.2, 100, Number.NaN]);
   }));
 
 test('a header that is not one is told', () => {
