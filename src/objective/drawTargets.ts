@@ -36,13 +36,16 @@ function meanEffectiveSize(drawn: SampledSequences[]): number | undefined {
 /** The gold rows, then those of each draw. */
 function stack(gold: GoldBatch, plan: SequencePlan, drawn: SampledSequences[]): DrawnTargets {
   const share = plan.alpha / drawn.length;
+  const rows = (1 + drawn.length) * gold.rows;
+  const isGold = new Float32Array(rows).fill(1, 0, gold.rows);
+  const weights = [
+    new Float32Array(gold.rows).fill(1 - plan.alpha),
+    ...drawn.map(({ importance }) => importance.map((omega) => share * omega)),
+  ];
   return {
-    target: joined([gold.target, ...drawn.map(({ target }) => target)]),
-    weight: joinedFloats([
-      new Float32Array(gold.rows).fill(1 - plan.alpha),
-      ...drawn.map(({ importance }) => importance.map((omega) => share * omega)),
-    ]),
-    gold: joinedFloats([new Float32Array(gold.rows).fill(1), new Float32Array(drawn.length * gold.rows)]),
+    target: join(new Int32Array(rows * gold.length), [gold.target, ...drawn.map(({ target }) => target)]),
+    weight: join(new Float32Array(rows), weights),
+    gold: isGold,
   };
 }
 
@@ -67,18 +70,8 @@ function mixStochastically(
   return { target, weight, gold };
 }
 
-function joined(parts: Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function joinedFloats(parts: Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+/** The parts one after the other, written into `whole`, which has their length. */
+function join<T extends Int32Array | Float32Array>(whole: T, parts: readonly T[]): T {
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
