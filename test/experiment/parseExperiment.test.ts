@@ -187,6 +187,9 @@ test('a file whose reading fails is a missing include', () => {
 });
 
 test('the examples have no problems', () => {
+  const { spec: objectives, problems: found } = parse(readFileSync('examples/objectives.experiment.yaml', 'utf8'));
+  assert.deepEqual(found, []);
+  assert.equal(Object.keys(objectives?.variants ?? {}).length, 11);
   for (const name of ['quickstart', 'multi30k']) {
     const { spec, problems } = parse(readFileSync(`examples/${name}.experiment.yaml`, 'utf8'));
     assert.deepEqual(problems, []);
