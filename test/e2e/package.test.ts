@@ -34,12 +34,15 @@ test('the package is small, and holds what it needs and nothing else', (context)
   assert.ok(size < 8 * 2 ** 20);
   const files = shippedFiles();
   const unwanted =
-    /\.map$|\.tsx?$|\.mts$|(^|\/)(src|test|node_modules|webview\/(?!(run|compare)\.))|\.vsix$|\.log$|__pycache__/;
+    /\.map$|\.tsx?$|\.mts$|(^|\/)(src|test|node_modules|webview\/(?!(run|compare|preview)\.))|\.vsix$|\.log$|__pycache__/;
   assert.deepEqual(
     files.filter((file) => unwanted.test(file.replace(/^dist\//, ''))),
     [],
   );
-  const pages = ['run', 'compare'].flatMap((page) => [`dist/webview/${page}.js`, `dist/webview/${page}.css`]);
+  const pages = ['run', 'compare', 'preview'].flatMap((page) => [
+    `dist/webview/${page}.js`,
+    `dist/webview/${page}.css`,
+  ]);
   const wasm = 'dist/wasm/tfjs-backend-wasm-simd.wasm';
   for (const file of [
     'dist/extension.cjs',
