@@ -93,6 +93,28 @@ test('members whose names would be too long, or are taken, are numbered', () => 
   assert.deepEqual(Object.keys(taken.variants), ['mle', 'ls (1)', 'ls (2)', 'ls epsilon=0.1']);
 });
 
+test('a member does not take the place of a variant that comes later', () => {
+  const named = `${grid('[0.05, 0.1]')}  ls epsilon=0.1: {targets: kr-ls}\n  ls (1): {targets: labo}\n`;
+  const result = parse(named);
+  assert.deepEqual(
+    result.problems.map((problem) => [problem.code, coveredText(problem, result)]),
+    [['duplicate-key', 'ls']],
+  );
+  assert.match(result.problems[0]?.message ?? '', /`ls \(1\)`/);
+});
+
+test('the members of all grids are limited together', () => {
+  const large = (name: string) =>
+    `  ${name}: {targets: {kind: label-smoothing, epsilon: {from: 0.1, to: 0.5, count: 600}}}\n`;
+  const small = '  small: {targets: {kind: kr-ls, alpha: [0.1, 0.2]}}\n';
+  const result = parse(`${edited(`  ${ls}\n`, large('a'))}${large('b')}${small}`);
+  assert.deepEqual(
+    result.problems.map((problem) => [problem.code, coveredText(problem, result)]),
+    [['too-large', 'b']],
+  );
+  assert.match(result.problems[0]?.message ?? '', /1200 members/);
+});
+
 const faults: [string, string, (string | undefined)[][]][] = [
   ['an empty list', grid('[]'), [['empty', '[]']]],
   ['a value given twice', grid('[0.1, 0.2, 0.1]'), [['repeated', '0.1']]],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The most members of a grid. */
+/** The most members of all grids of a file together. */
 export const mostMembers = 1000;
 
 const end = z.number().describe('Its first value');
@@ -52,6 +52,6 @@ function byCount({ from, to, scale = 'linear' }: Range, count: number): number[]
   });
 }
 
-/** What is said of a grid that is too large. */
+/** What is said of grids that are too large. */
 export const tooMany = (count: number): string =>
-  `a grid of ${count} members is too large: ${mostMembers} are the most`;
+  `grids of ${count} members are too large: all of a file have ${mostMembers} at the most`;
