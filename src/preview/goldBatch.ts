@@ -7,9 +7,12 @@ export const goldBatch = ({ shape, target, examples }: Batch): GoldBatch => ({
   ...{ target, examples },
 });
 
-/** A row's sequence with its end of sentence; empty for a row without example. */
-export function sequenceOf(target: Int32Array, length: number, row: number): Int32Array {
-  const positions = target.subarray(row * length, (row + 1) * length);
-  const end = positions.indexOf(special.eos);
-  return positions.subarray(0, end + 1);
+/**
+ * A row's gold sequence with its end of sentence, or in another `target` what stands in its place: a sample may have
+ * lost its end, but has the gold one's length. Empty for a row without example.
+ */
+export function sequenceOf({ target: gold, length }: GoldBatch, row: number, target = gold): Int32Array {
+  const start = row * length;
+  const end = gold.subarray(start, start + length).indexOf(special.eos);
+  return target.subarray(start, start + end + 1);
 }

@@ -28,7 +28,7 @@ export function previewSamples(input: SamplesInput): SampleRecord[] {
   return batches.flatMap(({ index, batch, shown }) => {
     const gold = goldBatch(batch);
     const drawn = sampler?.sample(gold, sequenceRandom(seed, 0, index)) ?? [];
-    const ids = (target: Int32Array, row: number) => sequenceOf(target, gold.length, row);
+    const ids = (target: Int32Array, row: number) => sequenceOf(gold, row, target);
     return Array.from({ length: shown }, (_, row) => {
       const example = gold.examples[row] as number;
       const record = (origin: SampleRecord['origin'], target: Int32Array): SampleRecord => ({

@@ -1,6 +1,7 @@
 import { RandomSequence } from '../data/random.ts';
 import type { GoldBatch, Random, SampledSequences, SequencePlan, SequenceSampler } from '../objective/sampler.ts';
-import { goldBatch, sequenceOf } from './goldBatch.ts';
+import { sentenceOf } from '../objective/sequences/sentence.ts';
+import { goldBatch } from './goldBatch.ts';
 import type { SequencesPreview } from './preview.ts';
 import type { PreviewBatch } from './previewBatches.ts';
 
@@ -35,8 +36,8 @@ export function previewSequences(
 }
 
 /** Words of each row, without the end of sentence. */
-const wordsOf = ({ target, length, rows }: GoldBatch): number[] =>
-  Array.from({ length: rows }, (_, row) => Math.max(0, sequenceOf(target, length, row).length - 1));
+const wordsOf = (gold: GoldBatch): number[] =>
+  Array.from({ length: gold.rows }, (_, row) => sentenceOf(gold, row).length);
 
 function drawMany(sampler: SequenceSampler, gold: GoldBatch, rows: number, random: Random): SampledSequences[] {
   const draws: SampledSequences[] = [];

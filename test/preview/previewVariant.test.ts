@@ -70,6 +70,20 @@ test('the sampled sequences are those that a training of this seed draws', () =>
   }
 });
 
+test('samples whose end of sentence may be replaced are as long as their gold sequence', () => {
+  const { samples } = preview('{sequences: {kind: hamming, padded: true, temperature: 1, samples: 8}}');
+  const isEnd = ({ id }: { id: number }) => id === special.eos;
+  let lost = 0;
+  for (const [index, { tokens, distance, origin }] of samples.entries()) {
+    const gold = samples[index - (index % 9)]!.tokens;
+    assert.equal(tokens.length, gold.length);
+    if (origin === 'reference') continue;
+    assert.equal(distance, tokens.filter(({ id }, at) => id !== gold[at]!.id).length);
+    if (!tokens.some(isEnd)) lost += 1;
+  }
+  assert.ok(lost > 0, 'ends of sentences were replaced');
+});
+
 test('rewards come with their weights; sequences without have neither', () => {
   const drawn = (kind: string) =>
     preview(`{sequences: {kind: ${kind}, temperature: 0.3}}`).samples.filter(({ origin }) => origin === 'hamming');
