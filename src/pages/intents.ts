@@ -1,4 +1,4 @@
-import type { PageServices } from './pageSession.ts';
+import type { PageActions, PageServices } from './pageSession.ts';
 import type { FromPage } from './protocol.ts';
 
 /** Has VS Code do what a page asks of it. A page can speak of runs that are known, and of nothing else on the disk. */
@@ -17,6 +17,14 @@ export function act(message: FromPage, { index, actions }: PageServices): void {
     case 'compare':
       actions.compare(message.runs.filter((run) => index.run(run) !== undefined));
       break;
+    default:
+      actOnText(message, actions);
+  }
+}
+
+/** What any page may ask: to save or copy what it shows, and to log what went wrong in it. */
+export function actOnText(message: FromPage, actions: Pick<PageActions, 'save' | 'copy' | 'log'>): void {
+  switch (message.type) {
     case 'save':
       actions.save(message.name, message.content);
       break;

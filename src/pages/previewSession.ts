@@ -1,4 +1,5 @@
 import type { Preview } from '../preview/preview.ts';
+import { actOnText } from './intents.ts';
 import type { PageActions } from './pageSession.ts';
 import { type PreviewChoice, type PreviewSubject, protocolVersion, readFromPage, type ToPage } from './protocol.ts';
 
@@ -21,6 +22,13 @@ export interface PreviewServices {
   make(choice: PreviewChoice, following: PreviewFollowing): Promise<Preview>;
 }
 
+/** What is being made, of which choice, and how far it is. */
+interface Work {
+  choice: string;
+  doing: string;
+  abort: AbortController;
+}
+
 /**
  * The host's side of a preview's page, from the time that its panel is opened until it is closed. A page that was hidden
  * is made anew, and finds its preview still there.
@@ -28,7 +36,7 @@ export interface PreviewServices {
 export class PreviewSession {
   #choice: PreviewChoice | undefined;
   #made: { choice: string; preview: Preview } | undefined;
-  #work: AbortController | undefined;
+  #work: Work | undefined;
 
   constructor(
     private readonly subject: PreviewSubject,
@@ -48,19 +56,11 @@ export class PreviewSession {
       case 'showPreview':
         this.#show(message.choice, message.again);
         break;
-      case 'save':
-        actions.save(message.name, message.content);
-        break;
-      case 'copy':
-        actions.copy(message.text);
-        break;
-      case 'fault':
-        actions.log(`A page reports: ${message.message}`);
-        break;
       case 'invalid':
         actions.log(`A message of the preview page was not understood: ${message.why}`);
         break;
       default:
+        actOnText(message, actions);
     }
   }
 
@@ -69,41 +69,57 @@ export class PreviewSession {
     if (this.#choice) this.#show(this.#choice, true);
   }
 
+  /** Drops what is made or under way, so that it is made anew once a page asks for it. */
+  forget(): void {
+    this.#made = undefined;
+    this.#abandon();
+  }
+
   dispose(): void {
-    this.#work?.abort();
+    this.#abandon();
   }
 
   #show(choice: PreviewChoice, again: boolean): void {
     const { trusted, untrusted, post } = this.services;
-    const isMade = this.#made?.choice === JSON.stringify(choice);
+    const key = JSON.stringify(choice);
     this.#choice = choice;
-    if (this.#made && isMade) post({ type: 'preview', preview: this.#made.preview });
-    if (isMade && !again) return;
-    this.#work?.abort();
-    if (trusted()) void this.#make(choice);
+    if (again) this.forget();
+    if (this.#work?.choice !== key) this.#abandon();
+    if (this.#made?.choice === key) post({ type: 'preview', preview: this.#made.preview });
+    else if (this.#work) post({ type: 'previewing', message: this.#work.doing });
+    else if (trusted()) void this.#make(choice, key);
     else post({ type: 'notice', severity: 'info', message: untrusted });
   }
 
+  #abandon(): void {
+    this.#work?.abort.abort();
+    this.#work = undefined;
+  }
+
   /** What is asked for meanwhile takes its place. */
-  async #make(choice: PreviewChoice): Promise<void> {
+  async #make(choice: PreviewChoice, key: string): Promise<void> {
     const { post, make, actions } = this.services;
-    const work = new AbortController();
-    const { signal } = work;
+    const work: Work = { choice: key, doing: '', abort: new AbortController() };
+    const { signal } = work.abort;
     this.#work = work;
     const onProgress = (message: string): void => {
-      if (!signal.aborted) post({ type: 'previewing', message });
+      if (signal.aborted) return;
+      work.doing = message;
+      post({ type: 'previewing', message });
     };
     onProgress('');
     try {
       const preview = await make(choice, { onProgress, signal });
       if (signal.aborted) return;
-      this.#made = { choice: JSON.stringify(choice), preview };
+      this.#made = { choice: key, preview };
       post({ type: 'preview', preview });
     } catch (error) {
       if (signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
       actions.log(`The preview of ${this.subject.variant} could not be made: ${message}`);
       post({ type: 'notice', severity: 'error', message });
+    } finally {
+      if (this.#work === work) this.#work = undefined;
     }
   }
 }

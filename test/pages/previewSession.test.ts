@@ -62,6 +62,55 @@ test('a page that comes back finds its preview, which is made anew when its file
   show({}, true);
   session.refresh();
   assert.equal(asked.length, 3);
+  // What was made before the file was saved is not shown once more.
+  assert.deepEqual(types(), ['previewing', 'preview', 'preview', 'previewing', 'previewing']);
+  assert.deepEqual(
+    asked.map(({ signal }) => signal.aborted),
+    [false, true, false],
+  );
+});
+
+test('what is made of another choice is given up once the page is back at the one that is there', async () => {
+  const { show, sent, asked, types } = open();
+  show();
+  const made = preview('{}');
+  asked[0]!.done(made);
+  await settled();
+  show({ seed: 2 });
+  show();
+  assert.equal(asked[1]!.signal.aborted, true);
+  asked[1]!.onProgress('late');
+  asked[1]!.done(preview('{}', { seed: 2 }));
+  await settled();
+  assert.deepEqual(types(), ['previewing', 'preview', 'previewing', 'preview']);
+  assert.deepEqual(sent.at(-1), { type: 'preview', preview: made });
+  show({ seed: 2 });
+  assert.equal(asked.length, 3);
+});
+
+test('a page that asks for what is under way is told how far it is, and nothing is begun anew', async () => {
+  const { show, sent, asked, types } = open();
+  show();
+  asked[0]!.onProgress('reading train');
+  show();
+  assert.deepEqual([asked.length, asked[0]!.signal.aborted], [1, false]);
+  assert.deepEqual(sent.at(-1), { type: 'previewing', message: 'reading train' });
+  asked[0]!.done(preview('{}'));
+  await settled();
+  assert.deepEqual(types(), ['previewing', 'previewing', 'previewing', 'preview']);
+});
+
+test('what is dropped while no page shows it is made when one asks', async () => {
+  const { session, show, asked, types } = open();
+  show();
+  asked[0]!.done(preview('{}'));
+  await settled();
+  session.forget();
+  assert.deepEqual([asked.length, types().at(-1)], [1, 'preview']);
+  show();
+  assert.deepEqual([asked.length, types().at(-1)], [2, 'previewing']);
+  session.forget();
+  assert.equal(asked[1]!.signal.aborted, true);
 });
 
 test('what is asked for meanwhile takes the place of what is being made', async () => {
