@@ -14,8 +14,8 @@ const nowhere = { source: new SourceText('', ''), start: 0, end: 0 };
  * What a variant comes to: its choice on every axis with presets written out and all defaults filled in, formulas and
  * sources; of a grid, the values of its settings. Markdown.
  */
-export function describeVariant(name: string, value: unknown, task?: unknown): string {
-  const file = locate({ task, variants: { [name]: value ?? null } }, nowhere) as LocatedMap;
+export function describeVariant(name: string, value: unknown): string {
+  const file = locate({ variants: { [name]: value ?? null } }, nowhere) as LocatedMap;
   const { root, grids, problems } = expandVariants(file);
   const grid = grids[name];
   const [member = name] = Object.keys(grid?.members ?? {});

@@ -38,9 +38,7 @@ function wordMarkdown(root: OutlineNode | undefined, word: FoundWord, included: 
   const path = aliasedPath(root, word.path) ?? word.path;
   if (word.kind === 'anchor' || path.length === 0) return undefined;
   const said = mergedOver(included, plainOf(root));
-  if (path.length === 2 && path[0] === 'variants') {
-    return describeVariant(String(path[1]), valueAt(said, path), valueAt(said, ['task']));
-  }
+  if (path.length === 2 && path[0] === 'variants') return describeVariant(String(path[1]), valueAt(said, path));
   const document = withPresets(said);
   const schemas = schemasFor(path, document);
   if (schemas.length === 0) return undefined;

@@ -7,7 +7,7 @@ const nowhere = { source: new SourceText('', ''), start: 0, end: 0 };
 /** The document with what presets give beside them, so that an axis whose kind is the preset's is known by it. */
 export function withPresets(document: unknown): unknown {
   if (!isBlock(document) || !isBlock(document.variants)) return document;
-  const expander = new PresetExpander(document.task);
+  const expander = new PresetExpander();
   const variants = Object.entries(document.variants).map(([name, variant]) => {
     if (!isBlock(variant) || !Object.hasOwn(variant, 'preset')) return [name, variant];
     const expanded = expander.expand(locate(variant, nowhere));

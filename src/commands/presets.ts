@@ -1,4 +1,4 @@
-import { type CorpusName, corpora, corpusOfTask } from '../experiment/presets/corpora.ts';
+import { type CorpusName, corpora, usualCorpus } from '../experiment/presets/corpora.ts';
 import { describePreset } from '../experiment/presets/describePreset.ts';
 import { presetNames } from '../experiment/presets/registry.ts';
 import { nearestName } from '../nearestName.ts';
@@ -7,7 +7,6 @@ import type { Command } from './command.ts';
 import { choiceOf } from './parameterOptions.ts';
 
 const corpusNames = Object.keys(corpora) as CorpusName[];
-const usual = corpusOfTask('translation');
 
 /** `presets [NAME]`: the published rows that a variant can name, with reference and parameters. */
 export const command: Command = {
@@ -17,7 +16,7 @@ export const command: Command = {
     corpus: {
       type: 'string',
       value: 'NAME',
-      help: `${corpusNames.join(', ')}: whose constants to show (${usual}; for NAME: all)`,
+      help: `${corpusNames.join(', ')}: whose constants to show (${usualCorpus}; for NAME: all)`,
     },
     json: { type: 'boolean', help: 'print everything as JSON' },
   },
@@ -26,7 +25,7 @@ export const command: Command = {
     if (others.length > 0) throw new UserError('presets takes one name', { fix: 'Give one, or none for all.' });
     if (name !== undefined) requireKnown(name);
     const corpus = options.corpus === undefined ? undefined : choiceOf('corpus', corpusNames, options.corpus as string);
-    const shown = corpus === undefined ? (name === undefined ? [usual] : corpusNames) : [corpus];
+    const shown = corpus === undefined ? (name === undefined ? [usualCorpus] : corpusNames) : [corpus];
     const found = (name === undefined ? presetNames : [name]).map((each) => ({
       name: each,
       ...described(each, shown),
@@ -52,7 +51,7 @@ interface Described {
 
 function described(name: string, shown: readonly CorpusName[]): Described {
   const choices: Described['choices'] = [];
-  const { title, reference } = describePreset(name, usual);
+  const { title, reference } = describePreset(name, usualCorpus);
   for (const corpus of shown) {
     const { axes } = describePreset(name, corpus);
     const same = choices.find((other) => other.axes.join() === axes.join());

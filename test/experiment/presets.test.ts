@@ -36,6 +36,16 @@ const sampled = ['V', 'Vbatch', 'Vrefs'].flatMap((pool) => [
   `seq-constant-${pool}`,
 ]);
 
+test('a task that there is not is told, also where its name is one that every object inherits', () => {
+  for (const task of ['constructor', 'toString', '__proto__']) {
+    const { problems } = parse(withVectors('ls').replace('task: translation', `task: ${task}`));
+    assert.deepEqual(
+      problems.map(({ message }) => message.includes(task)),
+      [true],
+    );
+  }
+});
+
 test('every row of the tables has its preset', () => {
   for (const name of [...firstPresets, ...sampled]) assert.ok(presetNames.includes(name), name);
 });

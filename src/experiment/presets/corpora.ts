@@ -73,8 +73,5 @@ export const corpora = {
 
 export type CorpusName = keyof typeof corpora;
 
-/** The corpus whose constants a task's presets have unless a file names another. */
-const usualCorpus: Record<string, CorpusName> = { translation: 'iwslt' };
-
-/** A file that does not say its task yet, or misspells it, is taken to be about translation. */
-export const corpusOfTask = (task: unknown): CorpusName => usualCorpus[String(task)] ?? 'iwslt';
+/** The corpus whose constants presets have unless a file names another: every task there is translates. */
+export const usualCorpus: CorpusName = 'iwslt';

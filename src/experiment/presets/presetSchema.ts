@@ -1,16 +1,14 @@
 import type { JsonSchema } from '../jsonSchema.ts';
-import { corpora, corpusOfTask } from './corpora.ts';
+import { corpora, usualCorpus } from './corpora.ts';
 import { describePreset } from './describePreset.ts';
 import { presetNames } from './registry.ts';
 
-const corpus = corpusOfTask('translation');
-
-/** The name of a preset alone. What is told of it is what it comes to in translation. */
+/** The name of a preset alone. What is told of it is what it comes to with the usual corpus. */
 export const presetName: JsonSchema = {
   type: 'string',
   enum: [...presetNames],
   enumDescriptions: presetNames.map((name) => {
-    const { title, reference, axes } = describePreset(name, corpus);
+    const { title, reference, axes } = describePreset(name, usualCorpus);
     return [title, reference, ...axes].join('\n');
   }),
 };
@@ -28,7 +26,7 @@ export const presetSchema: JsonSchema = {
           type: 'string',
           enum: Object.keys(corpora),
           enumDescriptions: Object.values(corpora).map(({ title }) => title),
-          description: 'Whose published constants it has; those that fit the task when absent',
+          description: `Whose published constants it has; ${usualCorpus} when absent`,
         },
       },
       required: ['name'],

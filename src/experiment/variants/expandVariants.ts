@@ -1,4 +1,4 @@
-import { type Entry, find, type LocatedMap, toPlain } from '../located.ts';
+import { type Entry, type LocatedMap, toPlain } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import { emptyBlock, GridExpander } from './expandGrids.ts';
 import { PresetExpander } from './expandPresets.ts';
@@ -15,8 +15,7 @@ export interface ExpandedFile {
 export function expandVariants(root: LocatedMap): ExpandedFile {
   const variants = root.entries.get('variants');
   if (variants?.value.kind !== 'map') return { root, grids: {}, problems: [] };
-  const task = find(root, ['task']).entry.value;
-  const presets = new PresetExpander(task.kind === 'scalar' ? task.value : undefined);
+  const presets = new PresetExpander();
   const written = new Map<string, Entry>();
   for (const [name, entry] of variants.value.entries) {
     written.set(name, { ...entry, value: presets.expand(entry.value) ?? emptyBlock(entry) });
