@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
-import { membersOf, planRuns } from '../experiment/planRuns.ts';
+import { planRuns } from '../experiment/planRuns.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
+import { membersOf } from '../experiment/variants/grid.ts';
 import type { Job } from '../launching/job.ts';
+import { trainsVariant } from '../launching/trainsVariant.ts';
 import { compareRuns, meanOf, type SeedMean } from '../runs/compareRuns.ts';
 import { isOfVariant } from '../runs/isOfVariant.ts';
 import { settingsKey } from '../runs/settings.ts';
@@ -50,13 +52,14 @@ export function lensesOf(text: string, state: LensState): Lens[] {
   const [first] = variants;
   const top = { start: 0, end: 0 };
   const { spec } = state;
-  const planned = spec && variants.flatMap(({ name }) => membersOf(spec, name)).length * spec.training.seeds.length;
+  const grids = spec?.grids ?? {};
+  const planned = spec && variants.flatMap(({ name }) => membersOf(grids, name)).length * spec.training.seeds.length;
   const over: Lens[] = [{ ...top, kind: 'runAll', runs: planned }];
   if (own.length > 0) over.push({ ...top, kind: 'compareAll', runs: own.map(({ run }) => run.folder) });
   const below = variants.flatMap(({ name, ...span }) => {
     const mine = own.filter(({ run }) => isOfVariant(run.manifest, name));
-    const waiting = jobs.filter(({ variants: named }) => named === undefined || named.includes(name));
-    return variantLenses({ name, span, first: first?.name ?? name, spec: state.spec, runs: mine, jobs: waiting });
+    const waiting = jobs.filter((job) => trainsVariant(job, name, grids));
+    return variantLenses({ name, span, first: first?.name ?? name, spec, runs: mine, jobs: waiting });
   });
   return [...over, ...below];
 }
@@ -129,7 +132,7 @@ function variantLenses({ name, span, first, spec, runs, jobs }: VariantState): L
 function isComplete(name: string, runs: readonly OwnRun[], spec: ExperimentSpec | undefined): boolean {
   if (spec === undefined) return false;
   const done = runs.filter(({ run, planned }) => planned && run.state.status === 'done').map(({ run }) => run.manifest);
-  return membersOf(spec, name).every((member) => {
+  return membersOf(spec.grids, name).every((member) => {
     const seeds = new Set(done.filter(({ variant }) => variant === member).map(({ seed }) => seed));
     return spec.training.seeds.every((seed) => seeds.has(seed));
   });

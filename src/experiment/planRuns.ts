@@ -5,7 +5,7 @@ import type { VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import type { ExperimentSpec } from './schema.ts';
 import type { TrainingSpec } from './trainingSchema.ts';
-import { type Membership, membershipOf } from './variants/grid.ts';
+import { type Membership, membershipOf, membersOf } from './variants/grid.ts';
 
 /** Everything that shapes a run but its seed, with no name in it. */
 export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'variants' | 'grids' | 'training'> {
@@ -36,7 +36,7 @@ export interface PlanOptions {
 
 /** The runs of an experiment, variant by variant. Throws a UserError for a variant that it does not have. */
 export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprint }: PlanOptions): PlannedRun[] {
-  const names = variants?.flatMap((name) => membersOf(spec, name)) ?? Object.keys(spec.variants);
+  const names = variants?.flatMap((name) => membersOf(spec.grids, name)) ?? Object.keys(spec.variants);
   return [...new Set(names)].flatMap((variant) => {
     const settings = settingsOf(spec, variant);
     const grid = membershipOf(spec.grids, variant);
@@ -47,10 +47,6 @@ export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprin
     }));
   });
 }
-
-/** The variants that are trained for one of the file. */
-export const membersOf = ({ grids }: Pick<ExperimentSpec, 'grids'>, name: string): string[] =>
-  Object.hasOwn(grids, name) ? Object.keys(grids[name]?.members ?? {}) : [name];
 
 function settingsOf(spec: ExperimentSpec, variant: string): RunSettings {
   const known = [...Object.keys(spec.variants), ...Object.keys(spec.grids)];

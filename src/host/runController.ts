@@ -46,7 +46,7 @@ async function run(lab: Lab, target: Target & { everything?: boolean }, show: Sh
   const chosen = target.everything ? everything : await chooseRuns(spec, target, trained);
   if (!chosen) return;
   const file = uri.fsPath;
-  const planned = planJobs({ file, ...chosen }, queue.jobs());
+  const planned = planJobs({ file, grids: spec.grids, ...chosen }, queue.jobs());
   if (planned.length === 0) {
     void tell(l10n.t('These runs are in the queue already.'));
     return;

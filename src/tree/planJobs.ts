@@ -1,10 +1,14 @@
+import { type Grids, membersOf } from '../experiment/variants/grid.ts';
 import { isOfJob } from '../launching/isOfJob.ts';
 import type { Job } from '../launching/job.ts';
+import { trainsVariant } from '../launching/trainsVariant.ts';
 import type { WatchedRun } from '../watching/runIndex.ts';
 
-/** What a person wants of a file: a job for each variant, so that a fault of one does not end the others. */
+/** What a person wants of a file: a job for each variant that is trained, so that a fault of one does not end the others. */
 export interface Wanted {
   file: string;
+  grids: Grids;
+  /** A grid's name is that of all its members. */
   variants: readonly string[];
   seeds: readonly number[];
 }
@@ -18,11 +22,12 @@ export interface PlannedJob {
  * The jobs to be added, in the order of the variants; seeds that a job of the queue holds already are left to it. Jobs
  * of a run, which keep to its settings, are not of the file as it is now.
  */
-export function planJobs({ file, variants, seeds }: Wanted, queued: readonly Job[]): PlannedJob[] {
+export function planJobs({ file, grids, variants, seeds }: Wanted, queued: readonly Job[]): PlannedJob[] {
   const ofFile = queued.filter((job) => job.file === file && job.resume === undefined && job.rerun === undefined);
   const open = ofFile.filter(({ state }) => state !== 'ended');
-  return variants.flatMap((variant) => {
-    const own = open.filter((job) => job.variants === undefined || job.variants.includes(variant));
+  const members = variants.flatMap((name) => membersOf(grids, name));
+  return [...new Set(members)].flatMap((variant) => {
+    const own = open.filter((job) => trainsVariant(job, variant, grids));
     const left = seeds.filter((seed) => !own.some((job) => job.seeds === undefined || job.seeds.includes(seed)));
     return left.length > 0 ? [{ variant, seeds: left }] : [];
   });

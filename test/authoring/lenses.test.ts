@@ -123,3 +123,12 @@ test('a grid is one variant: all of its runs are to be done, and its result is t
   assert.deepEqual([result.mean, result.n, result.outdated], [40, 3, false]);
   assert.ok(kindsOf(lenses({ ...state, runs: runs.slice(0, 5) }, text), 'ls').includes('queued'));
 });
+
+test('a job of a member is one of its grid', () => {
+  const text = edited('epsilon: 0.1', 'epsilon: [0.1, 0.2]');
+  const kindOf = (state: JobState['state'], variants: string[]) =>
+    kindsOf(lenses({ spec: parse(text).spec!, jobs: [job('a', state, variants)] }, text), 'ls').at(-1);
+  assert.equal(kindOf('waiting', ['ls epsilon=0.1']), 'queued');
+  assert.equal(kindOf('running', ['ls epsilon=0.2']), 'running');
+  assert.equal(kindOf('running', ['mle']), 'compareWithFirst');
+});

@@ -6,7 +6,7 @@ import { ended, job, watchedRun } from './watched.ts';
 const file = '/work/small.experiment.yaml';
 
 test('each variant is a job, and what is queued already is not queued again', () => {
-  const wanted = { file, variants: ['mle', 'ls', 'kd'], seeds: [1, 2] };
+  const wanted = { file, grids: {}, variants: ['mle', 'ls', 'kd'], seeds: [1, 2] };
   assert.deepEqual(
     planJobs(wanted, []).map(({ variant }) => variant),
     ['mle', 'ls', 'kd'],
@@ -22,6 +22,17 @@ test('each variant is a job, and what is queued already is not queued again', ()
     { variant: 'ls', seeds: [1] },
     { variant: 'kd', seeds: [1, 2] },
   ]);
+});
+
+test('a grid is queued member by member, and jobs of the grid and of its members know each other', () => {
+  const grids = { ls: { settings: ['e'], members: { 'ls e=1': { e: 1 }, 'ls e=2': { e: 2 } } } };
+  const ofGrid = { file, grids, variants: ['ls'], seeds: [1, 2] };
+  assert.deepEqual(planJobs(ofGrid, [job('1', { variants: ['ls e=1'], seeds: [1] })]), [
+    { variant: 'ls e=1', seeds: [2] },
+    { variant: 'ls e=2', seeds: [1, 2] },
+  ]);
+  const ofMember = { ...ofGrid, variants: ['mle', 'ls e=2'] };
+  assert.deepEqual(planJobs(ofMember, [job('1', { variants: ['ls'] })]), [{ variant: 'mle', seeds: [1, 2] }]);
 });
 
 test("a job's first run is the one being trained, or one that has ended since", () => {

@@ -15,6 +15,10 @@ export interface Membership {
   settings: Record<string, unknown>;
 }
 
+/** The variants that are trained for one of the file. */
+export const membersOf = (grids: Grids, name: string): string[] =>
+  Object.hasOwn(grids, name) ? Object.keys(grids[name]?.members ?? {}) : [name];
+
 export function membershipOf(grids: Grids, name: string): Membership | undefined {
   const found = Object.entries(grids).find(([, { members }]) => Object.hasOwn(members, name));
   return found && { variant: found[0], settings: found[1].members[name] as Record<string, unknown> };
