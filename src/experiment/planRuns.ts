@@ -48,6 +48,12 @@ export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprin
   });
 }
 
+/** The first variant as the file has it, which may be a grid. */
+export function firstVariant({ variants, grids }: ExperimentSpec): string | undefined {
+  const [first] = Object.keys(variants);
+  return first === undefined ? undefined : (membershipOf(grids, first)?.variant ?? first);
+}
+
 function settingsOf(spec: ExperimentSpec, variant: string): RunSettings {
   const known = [...Object.keys(spec.variants), ...Object.keys(spec.grids)];
   if (!Object.hasOwn(spec.variants, variant)) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planRuns } from '../../src/experiment/planRuns.ts';
+import { firstVariant, planRuns } from '../../src/experiment/planRuns.ts';
 import { UserError } from '../../src/userError.ts';
 import { coveredText, edited, parse } from './base.ts';
 
@@ -84,6 +84,11 @@ test('a grid is run by its name, a member by its own', () => {
     () => planned(['l']),
     (error: UserError) => error instanceof UserError && /ls/.test(error.fix ?? ''),
   );
+});
+
+test('the first variant of a file may be a grid, and is called as the file does', () => {
+  assert.equal(firstVariant(parsed(grid('[0.05, 0.1]'))), 'mle');
+  assert.equal(firstVariant(parsed(grid('[0.05, 0.1]').replace('  mle: {}\n', ''))), 'ls');
 });
 
 test('members whose names would be too long, or are taken, are numbered', () => {
