@@ -39,11 +39,15 @@ export class HammingProposal implements SequenceSampler {
   readonly #shared: SharedDistance;
   /** Positions that were chosen last. */
   #chosen = new Int32Array(64);
+  /** Absent for the choices of published code, by which fewer words change than are drawn to, or other ones. */
+  readonly distances: SequenceSampler['distances'];
 
   constructor(settings: HammingSettings, pools: Pools, shared: SharedDistance) {
     this.#settings = settings;
     this.#pools = pools;
     this.#shared = shared;
+    const { replacement, allowEqual, padded } = settings;
+    this.distances = replacement || allowEqual || padded ? undefined : (gold) => this.#closedForm(gold);
   }
 
   sample(gold: GoldBatch, random: Random): Proposed[] {
@@ -56,7 +60,7 @@ export class HammingProposal implements SequenceSampler {
     });
   }
 
-  distances(gold: GoldBatch): Float64Array[] {
+  #closedForm(gold: GoldBatch): Float64Array[] {
     const rows = this.#rows(gold);
     const own = rows.map(({ start, positions, pool }) =>
       distanceDistribution(

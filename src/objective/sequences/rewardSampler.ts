@@ -17,11 +17,13 @@ export class RewardSampler implements SequenceSampler {
   readonly #settings: RewardSettings;
   readonly #proposal: HammingProposal;
   readonly #reward: Reward;
+  readonly distances: SequenceSampler['distances'];
 
   constructor(settings: RewardSettings, proposal: HammingProposal, reward: Reward) {
     this.#settings = settings;
     this.#proposal = proposal;
     this.#reward = reward;
+    this.distances = proposal.distances;
   }
 
   sample(gold: GoldBatch, random: Random): SampledSequences[] {
@@ -41,10 +43,6 @@ export class RewardSampler implements SequenceSampler {
       reward: rewards[draw]!,
       effectiveSize,
     }));
-  }
-
-  distances(gold: GoldBatch): Float64Array[] {
-    return this.#proposal.distances(gold);
   }
 
   #rewards({ target }: Proposed, gold: GoldBatch, sentences: readonly number[]): Float32Array {

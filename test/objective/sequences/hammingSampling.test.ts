@@ -72,7 +72,7 @@ function closedForm(positions: number, pool: number, temperature: number): Float
 
 test('distances of the toy: three positions, four words, τ = 0.5', () => {
   near(replacementRate(3, 0.5), 0.288765);
-  const [distances] = sampling(4, 0.5).distances(batchOf([[10, 11, 12]]));
+  const [distances] = sampling(4, 0.5).distances!(batchOf([[10, 11, 12]]));
   for (const [d, expected] of [0.359781, 0.43822, 0.17792, 0.024079].entries()) near(distances![d]!, expected);
   near(
     distances!.reduce((sum, probability, d) => sum + d * probability, 0),
@@ -273,6 +273,6 @@ test('a distance that a batch shares follows its closed form in sentences that a
       for (const [row, d] of distance.entries()) if (row < 3) counts[row]![d]! += 1;
     }
   }
-  const forms = sampler.distances(gold);
+  const forms = sampler.distances!(gold);
   for (const [row, observed] of counts.entries()) assertDistributed(observed, forms[row]!, `row ${row}`);
 });

@@ -90,6 +90,13 @@ for (const kind of kinds) {
     }
   });
 
+  test(`${kind}: the choices of published code have no closed form`, () => {
+    for (const choice of ['padded', 'replacement', 'allowEqual']) {
+      const sampler = methodOf(kind).sampler!(parsed(kind, { [choice]: true }), corpus);
+      assert.equal(sampler.distances, undefined, choice);
+    }
+  });
+
   test(`${kind}: says what it is, how it enters the loss, and what has no effect`, () => {
     const method = methodOf(kind);
     assert.match(method.reference, /1805\.05062/);
