@@ -141,6 +141,8 @@ export interface WeightsMethod<P extends Parameters = Parameters> extends TokenM
    * Which of the method's constants, a factor for each class [vocab], weights the masses of the target (q_j becomes
    * w_j·q_j) in place of the loss; `weight` is then only what the loss may be divided by. The targets must be `linear`.
    */
+  /** Whether `weight` depends on the model's output, so that nobody knows it before training. */
+  readsOutput?: boolean;
   inTarget?(parameters: z.output<P>): string | undefined;
   /** What the weighted sum is divided by: the tokens (default), or the sum of their weights. */
   normalisation?(parameters: z.output<P>): 'tokens' | 'weights';
@@ -159,7 +161,7 @@ export interface SequencesMethod<P extends Parameters = Parameters> extends Desc
   /** Draws sequences; made once in the thread that makes batches. Given together with `plan`. */
   sampler?(parameters: z.output<P>, corpus: Corpus): SequenceSampler;
   /** In place of draws: what they are on average, as a target of each gold token. Takes the place of one-hot targets. */
-  expectation?: Required<Pick<TargetsMethod<P>, 'constants' | 'linear'>>;
+  expectation?: Required<Pick<TargetsMethod<P>, 'constants' | 'linear' | 'distribution'>>;
 }
 
 /** What an inputs method sees when the decoder asks what to feed at one position. */

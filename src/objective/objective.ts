@@ -108,7 +108,7 @@ export function composeObjective(variant: Variant): Objective {
     tokenLoss: (tools, given, mixture) => tokens.loss(tools, given, mixture),
     divisor: tokens.isDividedByWeights ? (tools, given) => tokens.weight(tools, given) as Tensor1D : undefined,
     penalty: penaltyOf(extra),
-    distribution: expected ? undefined : distributionOf(chosen.targets),
+    distribution: distributionOf(expected ?? chosen.targets),
     feed: feedOf(input),
     twoPass: input.method.twoPass?.(input.parameters) ?? false,
   };

@@ -49,7 +49,7 @@ export function previewVariant(input: PreviewInput): Preview {
   const distribution = objective.distribution && ((gold: number) => objective.distribution!(gold, context));
   return {
     ...{ experiment, variant, seed, split, classes: corpus.tokens.length, ...planned },
-    methods: previewMethods(input.objective, objective, wordValues),
+    methods: previewMethods(input.objective, objective),
     schedules: previewSchedules(objective, planned),
     wordValues,
     ...(sampler && plan && first && { sequences: previewSequences(sampler, plan, first, seed) }),

@@ -39,6 +39,10 @@ export function expectedFigures(engine: string, tools: Tools): void {
       const slope = row.map((_, id) => {
         const lower = losses.map((each, index) => each + 1e-6 * ((p[id] as number) - Number(index === id)));
         return (expectedLoss(lower, gold) - expectedLoss(losses, gold)) / 1e-6;
+      const { mass, rest } = objective.distribution!(gold, { classes: tokens.length, padId: 0 });
+      const q = tokens.map((_, id) => mass.get(id) ?? rest);
+      assertClose([q.reduce((sum, share) => sum + share, 0)], [1], 'sum of the distribution');
+      assertClose([q.reduce((sum, share, id) => sum + share * losses[id]!, 0)], [expectedLoss(losses, gold)], 'CE');
       });
       const gradient = tf.grad((z) => tf.sum(loss(z as Tensor2D)) as Scalar)(logits);
       assertClose(gradient.dataSync(), slope, 'gradient', 1e-4);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LoadedEngine } from '../../src/engine/createEngine.ts';
-import type { Tools } from '../../src/objective/method.ts';
+import type { Tools, WeightsMethod } from '../../src/objective/method.ts';
 import { composeObjective, type MethodChoice, type Objective } from '../../src/objective/objective.ts';
 import { weights } from '../../src/objective/registry.ts';
 import { assertClose } from '../ops/closeTo.ts';
@@ -80,6 +80,19 @@ export function weightsContract(label: string, { engine, createProgram }: Loaded
       assertClose(weighted.dataSync(), losses(engine, objective, logits).dataSync(), 'w·CE', 2e-6);
     });
   }
+  test(`${label}: weights that depend on the logits say so, and no others`, () => {
+    const other = tf.mul(logits, -0.5);
+    for (const kind of Object.keys(weights) as (keyof typeof weights)[]) {
+      const { weight, readsOutput }: WeightsMethod = weights[kind];
+      if (!weight) continue;
+      const objective = composeObjective({ weights: { ...parsed(kind, {}), normalisation: 'weights' } });
+      const of = (z: Tensor) => [
+        ...objective.divisor!(engine, tokenInput(engine, objective, z as Tensor2D)).dataSync(),
+      ];
+      const differ = of(logits).some((value, token) => value !== of(other)[token]);
+      assert.equal(differ, readsOutput ?? false, kind);
+    }
+  });
   limits(label, engine);
 }
 

@@ -36,6 +36,21 @@ test('every position of a gold sequence has the distribution that it is trained 
   }
 });
 
+test('sampled sequences in expectation are a distribution that is shown', () => {
+  const variant = '{sequences: {kind: hamming-expected, alpha: 0.5, temperature: 0.5}}';
+  const { samples, classes } = preview(variant);
+  assert.deepEqual(dependent(variant), {});
+  const others = classes - special.unk - 2;
+  const replaced = (0.5 * others) / (others + Math.exp(2));
+  for (const { tokens } of samples) {
+    for (const { id, text, target } of tokens) {
+      const isEnd = id === special.eos;
+      assert.equal(target![0]!.text, text);
+      assert.ok(near(target![0]!.mass, isEnd ? 1 : 1 - replaced, 1e-12));
+    }
+  }
+});
+
 test('what depends on a model is not shown, and named', () => {
   assert.deepEqual(dependent('{}'), {});
   const taught = preview('{targets: {kind: kd, teacher: runs/a}, inputs: soft-argmax}');
@@ -44,6 +59,9 @@ test('what depends on a model is not shown, and named', () => {
     ...{ targets: 'teacher', weights: 'model', inputs: 'model' },
   });
   assert.deepEqual(dependent('{weights: class-weights}'), {});
+  // It has a value for each word, and reads the model's output beside.
+  assert.deepEqual(dependent('{weights: focal-class}'), { weights: 'model' });
+  assert.deepEqual(dependent('{weights: anti-focal}'), { weights: 'model' });
 });
 
 test('the sampled sequences are those that a training of this seed draws', () => {
@@ -108,6 +126,12 @@ test('distances follow their closed form, and so does the share of words that ar
   // The 0.999 quantile with 20 degrees of freedom; there are fewer.
   assert.ok(distances.expected!.length <= 21 && chiSquared < 45.3, String(chiSquared));
   assert.ok(near(replacementRate.drawn, replacementRate.expected!, 0.01));
+});
+
+test('without a closed form there are the drawn distances alone', () => {
+  const { distances, replacementRate } = preview('{sequences: {kind: hamming, allowEqual: true}}').sequences!;
+  assert.deepEqual([distances.expected, replacementRate.expected], [undefined, undefined]);
+  assert.ok(distances.drawn.length > 0);
 });
 
 test('sentences of the validation text are drawn with their own references', () => {

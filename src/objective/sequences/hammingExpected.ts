@@ -27,18 +27,15 @@ export const hammingExpected = defineSequences({
   withoutEffect: ({ alpha }) =>
     alpha === 0 ? { path: 'alpha', reason: 'an α of 0 leaves no loss to the sampled sequences' } : undefined,
   expectation: {
-    constants: ({ temperature, alpha }, { tokens }) => {
-      const words = tokens.length - (special.unk + 1);
-      const isWord = (id: number) => id > special.unk;
-      const others = (id: number) => (isWord(id) ? words - 1 : words);
-      const isReplaced = (id: number) => isWord(id) || id === special.unk;
-      const replaced = Float32Array.from(tokens, (_, id) =>
-        isReplaced(id) && others(id) > 0 ? alpha * replacementRate(others(id), temperature) : 0,
-      );
+    constants: (chosen, { tokens }) => {
+      const ofClass = (value: (id: number) => number) => ({
+        shape: [tokens.length],
+        values: Float32Array.from(tokens, (_, id) => value(id)),
+      });
       return {
-        replaced: { shape: [tokens.length], values: replaced }, // αρ by gold id
-        share: { shape: [tokens.length], values: replaced.map((mass, id) => (mass === 0 ? 0 : mass / others(id))) },
-        words: { shape: [tokens.length], values: Float32Array.from(tokens, (_, id) => Number(isWord(id))) },
+        replaced: ofClass((id) => replacement(id, tokens.length, chosen).mass), // αρ by gold id
+        share: ofClass((id) => replacement(id, tokens.length, chosen).share),
+        words: ofClass((id) => Number(isWord(id))),
       };
     },
     linear: (tools, { gold, constants }) => {
@@ -49,5 +46,26 @@ export const hammingExpected = defineSequences({
       const onGold = tf.sub(tf.sub(1, of('replaced')), tf.mul(share, of('words')));
       return { gold: onGold, uniform: 0, prior: { weights: constants.words as Tensor1D, mass: share } };
     },
+    distribution: (gold, chosen, { classes }) => {
+      const { mass, share } = replacement(gold, classes, chosen);
+      const others = Array.from({ length: firstWord }, (_, id): [number, number] => [id, 0]);
+      return { mass: new Map([...others, [gold, 1 - mass]]), rest: share };
+    },
   },
 });
+
+const firstWord = special.unk + 1;
+const isWord = (id: number): boolean => id >= firstWord;
+
+/** The αρ that goes from a gold token to the words that may stand in its place, and the share of each of them. */
+function replacement(
+  gold: number,
+  classes: number,
+  { alpha, temperature }: z.output<typeof parameters>,
+): { mass: number; share: number } {
+  const words = classes - firstWord;
+  const others = isWord(gold) ? words - 1 : words;
+  if (others <= 0 || !(isWord(gold) || gold === special.unk)) return { mass: 0, share: 0 };
+  const mass = alpha * replacementRate(others, temperature);
+  return { mass, share: mass / others };
+}

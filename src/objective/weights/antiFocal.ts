@@ -20,6 +20,7 @@ export const antiFocal = defineWeights({
   reference: 'Raunak et al. 2020, arXiv:2010.04924; Lu et al. 2023',
   formula: 'w = (1 + α·p_gold)^γ',
   parameters,
+  readsOutput: true,
   normalisation: (chosen) => chosen.normalisation,
   withoutEffect: ({ alpha, gamma }) => {
     if (alpha === 0) return { path: 'alpha', reason: 'with α = 0 every token has the weight 1' };

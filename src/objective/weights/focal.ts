@@ -15,6 +15,7 @@ export const focal = defineWeights({
   reference: 'Lin et al. 2017, arXiv:1708.02002, eq. 4',
   formula: 'w = (1 − p_gold)^γ',
   parameters,
+  readsOutput: true,
   normalisation: (chosen) => chosen.normalisation,
   withoutEffect: ({ gamma }) =>
     gamma === 0 ? { path: 'gamma', reason: 'with γ = 0 every token has the weight 1' } : undefined,

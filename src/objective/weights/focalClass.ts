@@ -22,6 +22,7 @@ export const focalClass = defineWeights({
   constants: ({ frequency }, corpus) => ({
     classes: { shape: [corpus.counts.length], values: frequencyWeights(corpus, frequency) },
   }),
+  readsOutput: true,
   normalisation: (chosen) => chosen.normalisation,
   withoutEffect: ({ gamma }) =>
     gamma === 0 ? { path: 'gamma', reason: 'with γ = 0 these are `class-weights`' } : undefined,
