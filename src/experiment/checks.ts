@@ -31,13 +31,12 @@ const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
   message,
 });
 
-/** The end of a grid may be where a method has no effect: that is what the others are compared with. */
 const methodsWithoutEffect: Check = ({ variants, grids, training: { epochs, steps } }) =>
   Object.entries(variants).flatMap(([name, variant]) => {
     const varied = Object.keys(membershipOf(grids, name)?.settings ?? {});
-    return ineffectiveChoices(variant, { epochs, totalSteps: steps })
-      .filter(({ path }) => !varied.includes(path.join('.')))
-      .map(({ path, reason }) => withoutEffect(['variants', name, ...path], reason));
+    return ineffectiveChoices(variant, { epochs, totalSteps: steps }, varied).map(({ path, reason }) =>
+      withoutEffect(['variants', name, ...path], reason),
+    );
   });
 
 /** Methods that compare words need vectors of words. */

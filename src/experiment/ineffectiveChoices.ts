@@ -8,12 +8,24 @@ export interface IneffectiveChoice {
   reason: string;
 }
 
-/** What every method of a variant says of its own parameters, by what is known of the training. */
-export function ineffectiveChoices(variant: VariantSpec, facts: Facts): IneffectiveChoice[] {
+/**
+ * What every method of a variant says of its own parameters, by what is known of the training. `varied`: the settings
+ * that its grid varies. The end of a grid may be where a method has no effect: that is what the others are compared with.
+ */
+export function ineffectiveChoices(
+  variant: VariantSpec,
+  facts: Facts,
+  varied: readonly string[] = [],
+): IneffectiveChoice[] {
   return (Object.keys(axes) as AxisName[]).flatMap((axis) => {
     const { kind, ...parameters } = variant[axis];
     const methods: Record<string, Description<Parameters>> = axes[axis].methods;
     const found = methods[kind]?.withoutEffect?.(parameters, facts);
-    return found ? [{ path: [axis, ...found.path.split('.')], reason: found.reason }] : [];
+    if (found === undefined) return [];
+    const path = `${axis}.${found.path}`;
+    return varied.some((each) => overlap(each, path)) ? [] : [{ path: path.split('.'), reason: found.reason }];
   });
 }
+
+/** Whether two settings are the same, or one stands within the other. */
+const overlap = (a: string, b: string): boolean => `${a}.`.startsWith(`${b}.`) || `${b}.`.startsWith(`${a}.`);

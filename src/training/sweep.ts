@@ -188,9 +188,11 @@ function planWarnings({ settings, grid }: Job, batchesPerEpoch: number, { target
   const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;
   const spec = { training: { ...settings.training, seeds: [] } };
   const facts = { classes: target.size, totalSteps, stepsPerEpoch, epochs: totalSteps / stepsPerEpoch };
-  const ineffective = ineffectiveChoices(settings.objective, facts)
-    .filter(({ path }) => !Object.hasOwn(grid?.settings ?? {}, path.join('.')))
-    .map(({ path, reason }) => ({ code: 'without-effect', message: `${path.join('.')}: ${reason}` }));
+  const varied = Object.keys(grid?.settings ?? {});
+  const ineffective = ineffectiveChoices(settings.objective, facts, varied).map(({ path, reason }) => ({
+    code: 'without-effect',
+    message: `${path.join('.')}: ${reason}`,
+  }));
   const outside = checkPlan(spec, { totalSteps, stepsPerEpoch, evaluations: Math.ceil(totalSteps / every) });
   return [...ineffective, ...outside];
 }

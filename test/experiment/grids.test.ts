@@ -177,4 +177,13 @@ for (const [name, text, expected] of faults) {
 
 test('a grid that ends where a method has no effect is no fault', () => {
   assert.deepEqual(parse(grid('[0, 0.1]')).problems, []);
+  const decays = 'x: {inputs: {kind: scheduled-greedy, decay: {kind: inverse-sigmoid, k: [1, 100000]}}}';
+  assert.deepEqual(parse(edited(ls, decays)).problems, [], 'the method blames the block that holds the setting');
+  const beside = parse(
+    edited(ls, 'x: {targets: {kind: label-smoothing, epsilon: 0}, weights: {kind: focal, gamma: [1, 2]}}'),
+  );
+  assert.deepEqual(
+    beside.problems.map((problem) => [problem.code, coveredText(problem, beside)]),
+    [['without-effect', '0']],
+  );
 });
