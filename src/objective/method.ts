@@ -137,12 +137,12 @@ export interface TargetsMethod<P extends Parameters = Parameters> extends TokenM
 export interface WeightsMethod<P extends Parameters = Parameters> extends TokenMethod<P> {
   /** [tokens]; without it every token counts 1. */
   weight?(tools: Tools, input: TokenInput<P>): TfCore.Tensor1D;
+  /** Whether `weight` depends on the model's output, so that nobody knows it before training. */
+  readsOutput?: boolean;
   /**
    * Which of the method's constants, a factor for each class [vocab], weights the masses of the target (q_j becomes
    * w_j·q_j) in place of the loss; `weight` is then only what the loss may be divided by. The targets must be `linear`.
    */
-  /** Whether `weight` depends on the model's output, so that nobody knows it before training. */
-  readsOutput?: boolean;
   inTarget?(parameters: z.output<P>): string | undefined;
   /** What the weighted sum is divided by: the tokens (default), or the sum of their weights. */
   normalisation?(parameters: z.output<P>): 'tokens' | 'weights';

@@ -35,14 +35,14 @@ export function expectedFigures(engine: string, tools: Tools): void {
       objective.tokenLoss(tools, { logits: z, gold: tf.tensor1d([gold], 'int32'), padId: 0, constants });
     test(`${engine}: lazy sequences in expectation, gold ${tokens[gold]}: the mean over what could be drawn`, () => {
       assertClose(loss(logits).dataSync(), [expectedLoss(losses, gold)], 'loss');
-      const p = losses.map((each) => Math.exp(-each));
-      const slope = row.map((_, id) => {
-        const lower = losses.map((each, index) => each + 1e-6 * ((p[id] as number) - Number(index === id)));
-        return (expectedLoss(lower, gold) - expectedLoss(losses, gold)) / 1e-6;
       const { mass, rest } = objective.distribution!(gold, { classes: tokens.length, padId: 0 });
       const q = tokens.map((_, id) => mass.get(id) ?? rest);
       assertClose([q.reduce((sum, share) => sum + share, 0)], [1], 'sum of the distribution');
       assertClose([q.reduce((sum, share, id) => sum + share * losses[id]!, 0)], [expectedLoss(losses, gold)], 'CE');
+      const p = losses.map((each) => Math.exp(-each));
+      const slope = row.map((_, id) => {
+        const lower = losses.map((each, index) => each + 1e-6 * ((p[id] as number) - Number(index === id)));
+        return (expectedLoss(lower, gold) - expectedLoss(losses, gold)) / 1e-6;
       });
       const gradient = tf.grad((z) => tf.sum(loss(z as Tensor2D)) as Scalar)(logits);
       assertClose(gradient.dataSync(), slope, 'gradient', 1e-4);
