@@ -54,14 +54,16 @@ export function compareGrids(rows: readonly ComparisonRow[], manifests: readonly
   });
 }
 
-/** By the first setting that is a number and differs; else as they were. */
+/** By one setting after the other, numbers before what is none; members that differ in no number stay as they were. */
 function bySettings(a: GridMember, b: GridMember): number {
   for (const path of Object.keys(a.values)) {
-    const [left, right] = [a.values[path], b.values[path]];
-    if (typeof left === 'number' && typeof right === 'number' && left !== right) return left - right;
+    const [left, right] = [rank(a.values[path]), rank(b.values[path])];
+    if (left !== right) return left - right;
   }
   return 0;
 }
+
+const rank = (value: unknown): number => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY);
 
 /** Members differ in the grid's settings alone. */
 function gridKey(manifest: Manifest, { variant, settings }: NonNullable<Manifest['grid']>): string {

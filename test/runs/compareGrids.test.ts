@@ -88,6 +88,29 @@ test('a member that diverged is not chosen, and of equals the first is', () => {
   assert.equal(comparison?.grids[0]?.chosen, 'ls epsilon=0.2');
 });
 
+test('members are in the order of their settings, numbers first, whenever they were trained', () => {
+  const values = [0.3, 'adaptive', 0.1, 'fixed', 0.2];
+  // Every order of training, and so of rows.
+  for (const order of permutations(values)) {
+    const mixed = order.map((value, index) => {
+      const one = run({ epsilon: index, seed: 1, valid: 30, test: 30 });
+      const settings = { objective: { targets: { kind: 'labo', alpha: value } }, training: { best: 'bleu' } };
+      const grid = { variant: 'labo', settings: { 'targets.alpha': value } };
+      return { ...one, manifest: { ...one.manifest, variant: `labo alpha=${value}`, settings, grid } };
+    });
+    const [comparison] = compareRuns(mixed);
+    const [grid] = comparison?.grids ?? [];
+    const ordered = grid?.members.map((member) => member.values['targets.alpha']) ?? [];
+    const words = order.filter((value) => typeof value === 'string');
+    assert.deepEqual(ordered, [0.1, 0.2, 0.3, ...words]);
+  }
+});
+
+function permutations<T>(values: readonly T[]): T[][] {
+  if (values.length === 0) return [[]];
+  return values.flatMap((value, index) => permutations(values.toSpliced(index, 1)).map((rest) => [value, ...rest]));
+}
+
 test('grids of one name whose other settings differ are apart', () => {
   const other = runs.map((each) => ({ ...each, manifest: { ...each.manifest, data: 'd2' } }));
   const [comparison] = compareRuns([...runs, ...other]);
