@@ -164,6 +164,7 @@ function resultOf(runs: readonly OwnRun[], spec: ExperimentSpec | undefined): Va
 
 /** Of a grid's runs, those of the member that validation chose. */
 function chosenOfGrid(runs: readonly WatchedRun[]): readonly WatchedRun[] {
+  if (runs.every(({ manifest }) => manifest.grid === undefined)) return runs;
   const compared = compareRuns(runs);
   const chosen = compared.flatMap(({ grids }) => grids.flatMap((grid) => grid.chosen ?? [])).at(-1);
   if (chosen === undefined) return runs;

@@ -44,15 +44,22 @@ let cached: JsonSchema | undefined;
 
 /** What an experiment's values may be, defaults and descriptions included, as JSON Schema; presets are written out. */
 export function experimentJsonSchema(): JsonSchema {
-  cached ??= z.toJSONSchema(experimentSchema, {
-    io: 'input',
-    target: 'draft-2020-12',
-    override: ({ zodSchema, jsonSchema }) => addShorthand(zodSchema as unknown as z.ZodType, jsonSchema as JsonSchema),
-  }) as JsonSchema;
-  for (const form of alternatives(cached.properties?.variants?.additionalProperties as JsonSchema)) {
+  cached ??= withPresets(
+    z.toJSONSchema(experimentSchema, {
+      io: 'input',
+      target: 'draft-2020-12',
+      override: ({ zodSchema, jsonSchema }) =>
+        addShorthand(zodSchema as unknown as z.ZodType, jsonSchema as JsonSchema),
+    }) as JsonSchema,
+  );
+  return cached;
+}
+
+function withPresets(schema: JsonSchema): JsonSchema {
+  for (const form of alternatives(schema.properties?.variants?.additionalProperties as JsonSchema)) {
     if (form.properties) form.properties = { preset: presetSchema, ...form.properties };
   }
-  return cached;
+  return schema;
 }
 
 /** Parts of a schema that say what it is for, not what it admits. */
