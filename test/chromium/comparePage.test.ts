@@ -15,6 +15,9 @@ for (const theme of themes) {
       await opened.page.getByRole('rowheader', { name: 'mle', exact: true }).waitFor();
       await opened.page.getByText('Boston Terrier').first().waitFor();
       await opened.page.waitForTimeout(300);
+      const swatches = opened.page.locator('th svg, dt svg');
+      const alignments = await swatches.evaluateAll((each) => each.map((svg) => getComputedStyle(svg).verticalAlign));
+      assert.deepEqual([...new Set(alignments)], ['middle'], 'swatches stand in the middle of their lines');
       const scrollWidth = await opened.page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(scrollWidth <= width, `${scrollWidth} px wide`);
       await opened.screenshot(`compare-${theme}-${width}`);

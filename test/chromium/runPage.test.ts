@@ -154,8 +154,11 @@ test('the slider of steps asks for their samples, one request at a time, and kee
   const { page } = opened;
   await page.getByText('Baumwolle').first().waitFor();
   const slider = page.getByRole('slider', { name: 'Step' });
+  const width = async () => (await slider.locator('~ output').boundingBox())!.width;
+  const widest = await width();
   await slider.focus();
   await page.keyboard.press('ArrowLeft');
+  assert.equal(await width(), widest, 'nothing moves while the slider does');
   await page.waitForFunction(() => window.vsCode.sent.some(({ type }) => type === 'showSamples'));
   const asked = async () => (await opened.sent()).filter((message) => message.type === 'showSamples');
   assert.deepEqual(

@@ -79,7 +79,7 @@ function StepSlider({ steps, index, choose }: StepSliderProps): JSX.Element {
   const step = formatNumber(steps[index]?.step);
   const isNewest = index === steps.length - 1;
   return (
-    <label class="slider">
+    <label class="slider sample-steps">
       <span>{t('Step')}</span>
       <input
         type="range"
