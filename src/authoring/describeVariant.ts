@@ -2,20 +2,18 @@ import { type AxisName, axes, variantSchema } from '../experiment/axes.ts';
 import { flowText } from '../experiment/flowText.ts';
 import { find, type LocatedMap, locate, toPlain } from '../experiment/located.ts';
 import { presets } from '../experiment/presets/registry.ts';
-import { SourceText } from '../experiment/sourceText.ts';
 import { expandVariants } from '../experiment/variants/expandVariants.ts';
 import type { Grid } from '../experiment/variants/grid.ts';
 import type { Description, Parameters } from '../objective/method.ts';
 import { escaped, inCode } from './describeSchema.ts';
-
-const nowhere = { source: new SourceText('', ''), start: 0, end: 0 };
+import { isBlock, valueAt } from './outlineValues.ts';
 
 /**
  * What a variant comes to: its choice on every axis with presets written out and all defaults filled in, formulas and
  * sources; of a grid, the values of its settings. Markdown.
  */
 export function describeVariant(name: string, value: unknown): string {
-  const file = locate({ variants: { [name]: value ?? null } }, nowhere) as LocatedMap;
+  const file = locate({ variants: { [name]: value ?? null } }) as LocatedMap;
   const { root, grids, problems } = expandVariants(file);
   const grid = grids[name];
   const [member = name] = Object.keys(grid?.members ?? {});
@@ -49,16 +47,12 @@ function withValues(parameters: Record<string, unknown>, axis: AxisName, { setti
   const replaced = structuredClone(parameters);
   for (const path of settings.filter((each) => each.startsWith(`${axis}.`))) {
     const keys = path.split('.').slice(1);
-    const holder = keys
-      .slice(0, -1)
-      .reduce<unknown>((block, key) => (isBlock(block) ? block[key] : undefined), replaced);
+    const holder = valueAt(replaced, keys.slice(0, -1));
     if (!isBlock(holder)) continue;
     holder[keys.at(-1) as string] = [...new Set(Object.values(members).map((values) => values[path]))];
   }
   return replaced;
 }
-
-const isBlock = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function describeChoice(axis: AxisName, kind: string, parameters: Record<string, unknown>): string {
   const methods: Record<string, Description<Parameters>> = axes[axis].methods;

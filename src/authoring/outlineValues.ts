@@ -96,7 +96,7 @@ function plainScalar(text: string): unknown {
   return /^[-+]?(?:\.\d+|\d+\.?\d*)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : text;
 }
 
-const isBlock = (value: unknown): value is Record<string, unknown> =>
+export const isBlock = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a file and the files it includes say together, as includes.ts merges them. */

@@ -1,5 +1,5 @@
 import type { Problem, Range } from './problem.ts';
-import type { SourceText } from './sourceText.ts';
+import { SourceText } from './sourceText.ts';
 
 /** A stretch of a file, in UTF-16 units. */
 export interface Place {
@@ -35,8 +35,11 @@ export function toPlain(located: Located, budget = { left: mostValues }): unknow
   return pairs && Object.fromEntries(pairs);
 }
 
+/** The place of what no file says. */
+const nowhere: Place = { source: new SourceText('', ''), start: 0, end: 0 };
+
 /** Plain data as if all of it were written at one place. */
-export function locate(value: unknown, at: Place): Located {
+export function locate(value: unknown, at: Place = nowhere): Located {
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => locate(item, at)), at };
   if (typeof value !== 'object' || value === null) return { kind: 'scalar', value, at };
   const entries = Object.entries(value).map(([name, inner]): [string, Entry] => [
