@@ -22,10 +22,18 @@ type Range = z.output<typeof rangeSchema>;
 export function valuesOfRange(value: unknown): number[] | string {
   const parsed = rangeSchema.safeParse(value);
   if (!parsed.success) return 'this is no range of values';
-  const { step, count, scale } = parsed.data;
+  const values = valuesOf(parsed.data);
+  if (typeof values === 'string') return values;
+  // Values rise or fall, so that equals are neighbours.
+  const repeated = values.find((each, index) => each === values[index + 1]);
+  return repeated === undefined ? values : `this range comes to the value ${repeated} more than once`;
+}
+
+function valuesOf(range: Range): number[] | string {
+  const { step, count, scale } = range;
   if ((step === undefined) === (count === undefined)) return 'a range has either a `step` or a `count`';
-  if (step !== undefined) return scale === undefined ? byStep(parsed.data, step) : 'a `scale` goes with `count`';
-  return byCount(parsed.data, count as number);
+  if (step !== undefined) return scale === undefined ? byStep(range, step) : 'a `scale` goes with `count`';
+  return byCount(range, count as number);
 }
 
 /** Figures that are kept: a sum of steps of 0.1 is 0.3, and no more than people write of a ratio. */
