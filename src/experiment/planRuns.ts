@@ -3,6 +3,7 @@ import { nearestName } from '../nearestName.ts';
 import { UserError } from '../userError.ts';
 import type { VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { nameList } from './expected.ts';
 import type { ExperimentSpec } from './schema.ts';
 import type { TrainingSpec } from './trainingSchema.ts';
 import { type Membership, membershipOf, membersOf } from './variants/grid.ts';
@@ -48,22 +49,22 @@ export function planRuns(spec: ExperimentSpec, { variants, seeds, dataFingerprin
   });
 }
 
-/** The first variant as the file has it, which may be a grid. */
-export function firstVariant({ variants, grids }: ExperimentSpec): string | undefined {
-  const [first] = Object.keys(variants);
-  return first === undefined ? undefined : (membershipOf(grids, first)?.variant ?? first);
-}
+/** The variants as the file has them: a grid's name for all of its members. */
+export const writtenNames = ({ variants, grids }: ExperimentSpec): string[] => [
+  ...new Set(Object.keys(variants).map((name) => membershipOf(grids, name)?.variant ?? name)),
+];
 
 function settingsOf(spec: ExperimentSpec, variant: string): RunSettings {
-  const known = [...Object.keys(spec.variants), ...Object.keys(spec.grids)];
-  if (!Object.hasOwn(spec.variants, variant)) {
-    const nearest = nearestName(variant, known);
-    const fix = nearest === undefined ? `It has: ${known.join(', ')}.` : `Did you mean \`${nearest}\`?`;
-    throw new UserError(`the experiment has no variant \`${variant}\``, { fix });
-  }
+  if (!Object.hasOwn(spec.variants, variant)) throw noVariant(spec, variant);
   const { experiment: _experiment, variants, grids: _grids, training, ...rest } = spec;
   const { seeds: _seeds, ...trainingWithoutSeeds } = training satisfies TrainingSpec;
   return { ...rest, training: trainingWithoutSeeds, objective: variants[variant]! };
+}
+
+function noVariant(spec: ExperimentSpec, name: string): UserError {
+  const nearest = nearestName(name, [...Object.keys(spec.variants), ...Object.keys(spec.grids)]);
+  const fix = nearest === undefined ? `Use ${nameList(writtenNames(spec))}.` : `Did you mean \`${nearest}\`?`;
+  return new UserError(`the experiment has no variant \`${name}\``, { fix });
 }
 
 /** How often state is saved and how many samples are kept changes nothing that is computed. */

@@ -59,12 +59,12 @@ async function compare(lab: Lab, target: Target, panels: Panels): Promise<void> 
 async function compareWithFirst(lab: Lab, target: Target, panels: Panels): Promise<void> {
   const uri = target.uri === undefined ? await chooseExperiment() : Uri.parse(target.uri);
   if (!uri) return;
-  const [{ loadExperiment }, { firstVariant }] = await Promise.all([
+  const [{ loadExperiment }, { writtenNames }] = await Promise.all([
     import('../experiment/loadExperiment.ts'),
     import('../experiment/planRuns.ts'),
   ]);
   const { spec } = loadExperiment(uri.fsPath);
-  const first = spec && firstVariant(spec);
+  const [first] = spec ? writtenNames(spec) : [];
   const variants = [...new Set([...(first === undefined ? [] : [first]), ...(target.variants ?? [])])];
   await compare(lab, { ...target, uri: uri.toString(), variants }, panels);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstVariant, planRuns } from '../../src/experiment/planRuns.ts';
+import { planRuns, writtenNames } from '../../src/experiment/planRuns.ts';
 import { UserError } from '../../src/userError.ts';
 import { coveredText, edited, parse } from './base.ts';
 
@@ -86,9 +86,17 @@ test('a grid is run by its name, a member by its own', () => {
   );
 });
 
+test('where there is no such variant, grids are listed by their names', () => {
+  const spec = parsed(grid('{from: 0.01, to: 0.9, count: 200}'));
+  assert.throws(
+    () => planRuns(spec, { variants: ['something else'], dataFingerprint: '' }),
+    (error: UserError) => error.fix === 'Use one of: mle, ls.',
+  );
+});
+
 test('the first variant of a file may be a grid, and is called as the file does', () => {
-  assert.equal(firstVariant(parsed(grid('[0.05, 0.1]'))), 'mle');
-  assert.equal(firstVariant(parsed(grid('[0.05, 0.1]').replace('  mle: {}\n', ''))), 'ls');
+  assert.deepEqual(writtenNames(parsed(grid('[0.05, 0.1]'))), ['mle', 'ls']);
+  assert.deepEqual(writtenNames(parsed(grid('[0.05, 0.1]').replace('  mle: {}\n', ''))), ['ls']);
 });
 
 test('members whose names would be too long, or are taken, are numbered', () => {
@@ -144,6 +152,16 @@ const faults: [string, string, (string | undefined)[][]][] = [
     'a range of ratios from 0',
     grid('{from: 0, to: 1, count: 3, scale: log}'),
     [['invalid-range', '{from: 0, to: 1, count: 3, scale: log}']],
+  ],
+  [
+    'a range whose values are the same',
+    grid('{from: 0.1, to: 0.1, count: 3}'),
+    [['invalid-range', '{from: 0.1, to: 0.1, count: 3}']],
+  ],
+  [
+    'a range whose values are the same once rounded',
+    grid('{from: 0.1, to: 0.1000001, count: 3, scale: log}'),
+    [['invalid-range', '{from: 0.1, to: 0.1000001, count: 3, scale: log}']],
   ],
   ['a misspelt range', grid('{from: 0, to: 1, stepp: 0.5}'), [['invalid-range', '{from: 0, to: 1, stepp: 0.5}']]],
   ['too many steps', grid('{from: 0, to: 1, step: 0.0001}'), [['invalid-range', '{from: 0, to: 1, step: 0.0001}']]],
