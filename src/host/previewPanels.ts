@@ -6,7 +6,7 @@ import type { Preview } from '../preview/preview.ts';
 import type { Lab } from './lab.ts';
 import { describeFailure, tellFailure } from './log.ts';
 import { PageMemory, watchOrphanedPages } from './orphanedPages.ts';
-import { findTrainer } from './trainer.ts';
+import { lookForTrainer } from './trainer.ts';
 import { adorn, fillPage, messagesOf, viewType } from './webviewPage.ts';
 
 interface OpenPreview {
@@ -15,7 +15,7 @@ interface OpenPreview {
   session?: PreviewSession;
 }
 
-/** The previews that are open, one a variant. Each is made anew when its file is saved. */
+/** The previews that are open, one a variant. Each is made anew when its file, or one that this includes, is saved. */
 export class PreviewPanels {
   private readonly open = new Set<OpenPreview>();
   private readonly memory: PageMemory;
@@ -38,7 +38,7 @@ export class PreviewPanels {
         failed: (error) => void describeFailure(lab.log, error),
       }),
       workspace.onDidSaveTextDocument(({ uri }) => {
-        for (const { subject, session } of this.open) if (subject.file === uri.toString()) session?.refresh();
+        for (const entry of this.open) refreshAfter(uri, entry).catch((error) => void describeFailure(lab.log, error));
       }),
     );
   }
@@ -47,8 +47,8 @@ export class PreviewPanels {
   show(subject: PreviewSubject): void {
     const present = [...this.open].find((each) => isSame(each.subject, subject));
     present?.panel.reveal(undefined, true);
-    present?.session?.refresh();
-    if (!present) this.adopt(this.create(ViewColumn.Beside), subject);
+    if (present) refresh(present);
+    else this.adopt(this.create(ViewColumn.Beside), subject);
   }
 
   private create(viewColumn: ViewColumn): WebviewPanel {
@@ -65,7 +65,7 @@ export class PreviewPanels {
   private adopt(panel: WebviewPanel, subject: PreviewSubject): void {
     const entry: OpenPreview = { subject, panel };
     this.open.add(entry);
-    panel.title = l10n.t('Preview: {0}', subject.variant);
+    panel.title = titleOf(subject);
     this.memory.remember({ page: 'preview', title: panel.title }, [subject.file, subject.variant]);
     panel.onDidDispose(() => {
       this.open.delete(entry);
@@ -101,6 +101,16 @@ export class PreviewPanels {
   }
 }
 
+/** What nobody sees is made once it is shown: its page asks for it then. */
+function refresh({ panel, session }: OpenPreview): void {
+  if (panel.visible) session?.refresh();
+  else session?.forget();
+}
+
+async function refreshAfter(saved: Uri, entry: OpenPreview): Promise<void> {
+  if (await isOfExperiment(Uri.parse(entry.subject.file), saved)) refresh(entry);
+}
+
 const isSame = (a: PreviewSubject, b: PreviewSubject): boolean => a.file === b.file && a.variant === b.variant;
 
 async function make(
@@ -110,8 +120,28 @@ async function make(
   following: PreviewFollowing,
 ): Promise<Preview> {
   const uri = Uri.parse(file);
-  const trainer = await findTrainer(lab, uri);
-  if (!trainer) throw new Error(l10n.t('There is no Node.js 20 or newer to read the texts with.'));
+  const trainer = await lookForTrainer(lab, uri);
+  if ('problems' in trainer) throw new Error(noNode(trainer.problems));
   const { runPreview } = await import('../launching/runPreview.ts');
   return await runPreview(trainer, { file: uri.fsPath, variant, ...choice }, following);
+}
+
+const noNode = ([problem = '']: readonly string[]): string =>
+  l10n.t(
+    'No Node.js 20 or newer was found to read the texts with. {0} The setting smoothing-lab.nodePath names another.',
+    problem,
+  );
+
+/** Whether a file is the experiment's own, or among those that it includes. */
+async function isOfExperiment(experiment: Uri, file: Uri): Promise<boolean> {
+  if (experiment.toString() === file.toString()) return true;
+  if (experiment.scheme !== 'file' || file.scheme !== 'file' || !/\.ya?ml$/i.test(file.path)) return false;
+  const { loadExperiment } = await import('../experiment/loadExperiment.ts');
+  return Object.keys(loadExperiment(experiment.fsPath).sources).includes(file.fsPath);
+}
+
+/** Two files may have variants of one name, and pages are told apart by their titles. */
+function titleOf({ file, variant }: PreviewSubject): string {
+  const name = workspace.asRelativePath(Uri.parse(file)).replace(/\.experiment\.yaml$/, '');
+  return l10n.t('Preview: {0} ({1})', variant, name);
 }

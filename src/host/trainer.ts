@@ -12,12 +12,17 @@ const found = new Map<string, Promise<FoundNode | { problems: string[] }>>();
 
 /** The program that trains, and the engine it is to use; undefined once the person was told that there is none. */
 export async function findTrainer(lab: Lab, uri?: Uri): Promise<EngineQuestion | undefined> {
+  const trainer = await lookForTrainer(lab, uri);
+  if (!('problems' in trainer)) return trainer;
+  await tellNoNode(lab, trainer.problems);
+  return undefined;
+}
+
+/** The same for those who tell it in a place of their own: why there is no program, where there is none. */
+export async function lookForTrainer(lab: Lab, uri?: Uri): Promise<EngineQuestion | { problems: string[] }> {
   const { nodePath, pythonPath, engine } = runSettings(uri);
   const node = await findNodeOnce(nodePath);
-  if ('problems' in node) {
-    await tellNoNode(lab, node.problems);
-    return undefined;
-  }
+  if ('problems' in node) return node;
   const environment = { ...node.environment, ...(pythonPath && { SMOOTHING_LAB_PYTHON: pythonPath }) };
   return {
     ...{ cli: cliPath(lab.context), node: node.node, environment },
