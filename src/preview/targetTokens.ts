@@ -1,9 +1,7 @@
 import type { Vocabulary } from '../data/vocabulary.ts';
 import type { SparseDistribution } from '../objective/method.ts';
 import type { SampledToken } from '../runs/events.ts';
-
-/** Largest entries of a distribution that are told; what is left of it is the rest's. */
-const entries = 5;
+import { largestEntries } from '../tasks/samples.ts';
 
 /** Ids to tokens with the distribution that a position with that gold token is trained towards, where it is known. */
 export function targetTokens(
@@ -14,9 +12,7 @@ export function targetTokens(
   const textOf = (id: number): string => tokens[id] ?? '';
   const make = (id: number): SampledToken => ({
     ...{ text: textOf(id), id },
-    ...(distribution && {
-      target: largest(distribution(id)).map(([other, mass]) => ({ text: textOf(other), mass })),
-    }),
+    ...(distribution && { target: largestEntries(distribution(id), textOf) }),
   });
   // A row of similarities is as long as the vocabulary, and words recur.
   return (ids) =>
@@ -26,9 +22,3 @@ export function targetTokens(
       return token;
     });
 }
-
-const largest = ({ mass }: SparseDistribution): [number, number][] =>
-  [...mass]
-    .filter(([, share]) => share > 0)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, entries);

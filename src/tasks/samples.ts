@@ -26,13 +26,21 @@ export function sampledTokens(
         entropy: view.entropy,
         runnersUp: view.runnersUp.map((other) => ({ text: text(other.id), probability: other.probability })),
       }),
-      ...(target && { target: largest(target(id)).map(([other, mass]) => ({ text: text(other), mass })) }),
+      ...(target && { target: largestEntries(target(id), text) }),
     };
   });
 }
 
-const largest = ({ mass }: SparseDistribution): [number, number][] =>
-  [...mass].sort(([, a], [, b]) => b - a).slice(0, targetEntries);
+/** The largest entries of a distribution; what is left of it is the rest's. */
+export const largestEntries = (
+  { mass }: SparseDistribution,
+  text: (id: number) => string,
+): NonNullable<SampledToken['target']> =>
+  [...mass]
+    .filter(([, share]) => share > 0)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, targetEntries)
+    .map(([id, share]) => ({ text: text(id), mass: share }));
 
 /** Rows of ids, each with its end of sentence, padded to `width`. */
 export function padRows(rows: readonly (readonly number[])[], count: number, width: number): Int32Array {
