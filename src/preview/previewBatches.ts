@@ -1,5 +1,5 @@
-import type { Batch, BatchShape } from '../data/batch.ts';
-import { makeBatch, trainingOrder } from '../data/batches.ts';
+import type { Batch } from '../data/batch.ts';
+import { type BatchPlan, makeBatch } from '../data/batches.ts';
 import type { EncodedPairs } from '../data/encodedSet.ts';
 
 /** A batch with its place in the epoch, and how many of its first rows are shown. */
@@ -10,18 +10,13 @@ export interface PreviewBatch {
 }
 
 /**
- * The first batches of the first epoch, as many as hold the wanted sentences: a batch is drawn as a whole, since its
+ * The first batches of an epoch's order, as many as hold the wanted sentences: a batch is drawn as a whole, since its
  * sentences may share pools and normalisations.
  */
-export function previewBatches(
-  set: EncodedPairs,
-  shapes: readonly BatchShape[],
-  seed: number,
-  sentences: number,
-): PreviewBatch[] {
+export function previewBatches(set: EncodedPairs, order: readonly BatchPlan[], sentences: number): PreviewBatch[] {
   const batches: PreviewBatch[] = [];
   let wanted = sentences;
-  for (const [index, plan] of trainingOrder(set, shapes, seed, 0).entries()) {
+  for (const [index, plan] of order.entries()) {
     if (wanted <= 0) break;
     const shown = Math.min(wanted, plan.examples.length);
     batches.push({ index, batch: makeBatch(set, plan), shown });

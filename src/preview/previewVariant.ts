@@ -2,6 +2,7 @@ import { special } from '../data/batch.ts';
 import { trainingOrder } from '../data/batches.ts';
 import { planShapes } from '../data/buckets.ts';
 import { corpusOf } from '../data/corpusOf.ts';
+import type { EncodedPairs } from '../data/encodedSet.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
@@ -36,15 +37,15 @@ export function previewVariant(input: PreviewInput): Preview {
   const set = data.sets[split];
   const corpus = corpusOf(train, data.target.tokens, data.vectors);
   // Values by word and pools are the training text's, whichever text is shown; references are a sentence's own.
-  const shownCorpus = { ...corpus, references: corpusOf(set, data.target.tokens).references };
+  const shownCorpus = set === train ? corpus : { ...corpus, references: corpusOf(set, data.target.tokens).references };
   const sampler = objective.sampler?.(shownCorpus);
-  const shapes = planShapes(set, training.batch, training.shapes);
-  const batches = previewBatches(set, shapes, seed, input.sentences);
+  const firstEpoch = (of: EncodedPairs) => trainingOrder(of, planShapes(of, training.batch, training.shapes), seed, 0);
+  const order = firstEpoch(set);
+  const batches = previewBatches(set, order, input.sentences);
   const [first] = batches;
   const constants = objective.constants(corpus);
   const wordValues = previewWords(constants, corpus);
-  const trainShapes = set === train ? shapes : planShapes(train, training.batch, training.shapes);
-  const planned = plannedSteps(training, trainingOrder(train, trainShapes, seed, 0).length);
+  const planned = plannedSteps(training, (set === train ? order : firstEpoch(train)).length);
   const context = { classes: corpus.tokens.length, padId: special.pad, constants };
   const distribution = objective.distribution && ((gold: number) => objective.distribution!(gold, context));
   return {
