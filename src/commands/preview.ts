@@ -7,7 +7,7 @@ import { planRuns } from '../experiment/planRuns.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { composeObjective } from '../objective/objective.ts';
-import { previewSplits } from '../preview/preview.ts';
+import { mostSentences, previewSplits } from '../preview/preview.ts';
 import { previewVariant } from '../preview/previewVariant.ts';
 import { objectiveVectors } from '../tasks/objectiveVectors.ts';
 import { dataProgressLines } from '../terminal/dataProgress.ts';
@@ -22,8 +22,6 @@ import { readSeed } from './readSeed.ts';
 
 /** Enough to see what a variant does, and not more than a person reads. */
 const fewSentences = 3;
-/** What of a preview a page can draw. */
-const mostSentences = 100;
 
 /** `preview FILE --variant V`: targets, sampled sequences and schedules of a variant, without an engine. */
 export const command: Command = {

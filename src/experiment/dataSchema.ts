@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chosenFrom, form } from './kinds.ts';
+import { mostSeed } from './mostSeed.ts';
 
 const path = z.string().min(1).meta({ description: 'Path, relative to the experiment file', 'x-refersTo': 'file' });
 
@@ -42,12 +43,7 @@ const textPair = z.union([
   form({
     generate: z.enum(['toy-grammar']).describe('Sentences of a small artificial grammar, made by this program'),
     sentences: z.int().min(1).max(10_000_000).describe('How many sentence pairs'),
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(1)
-      .describe('Other seeds give other sentences'),
+    seed: z.int().min(0).max(mostSeed).default(1).describe('Other seeds give other sentences'),
   }),
 ]);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { optimizers } from '../training/optimizers/registry.ts';
 import { form, namedFrom } from './kinds.ts';
 import { metricNameSchema } from './metricsSchema.ts';
+import { mostSeed } from './mostSeed.ts';
 import { learningRateSchema } from './schedules.ts';
 
 const batch = z.union([
@@ -38,12 +39,7 @@ export const trainingSchema = z
       .describe('Updates of the model; or give `epochs`'),
     clip: z.number().positive().optional().describe('Largest global norm of the gradients; not clipped when absent'),
     seeds: z
-      .array(
-        z
-          .int()
-          .min(0)
-          .max(2 ** 31 - 1),
-      )
+      .array(z.int().min(0).max(mostSeed))
       .min(1)
       .default([1, 2, 3])
       .describe('Each variant is trained once with each'),

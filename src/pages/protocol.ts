@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Preview } from '../preview/preview.ts';
+import { mostSeed } from '../experiment/mostSeed.ts';
+import { mostSentences, type Preview, previewSplits } from '../preview/preview.ts';
 import type { Manifest, RunEvent, SampleRecord } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
 
@@ -117,10 +118,10 @@ const previewSubject = z.object({ file: text, variant: text });
 export type PreviewSubject = z.infer<typeof previewSubject>;
 
 /** Which sentences a preview shows, and what they are drawn with; the file's first seed where none is said. */
-const previewChoice = z.object({
-  split: z.enum(['train', 'valid']),
-  sentences: z.int().check(z.gte(1), z.lte(100)),
-  seed: z.optional(z.int().check(z.nonnegative(), z.lt(2 ** 31))),
+export const previewChoice = z.object({
+  split: z.enum(previewSplits),
+  sentences: z.int().check(z.gte(1), z.lte(mostSentences)),
+  seed: z.optional(z.int().check(z.nonnegative(), z.lte(mostSeed))),
 });
 export type PreviewChoice = z.infer<typeof previewChoice>;
 

@@ -30,6 +30,9 @@ export interface Preview {
 export const previewSplits = ['train', 'valid'] as const;
 export type PreviewSplit = (typeof previewSplits)[number];
 
+/** Sentences that a preview shows at most: what a page can draw. */
+export const mostSentences = 100;
+
 export interface PreviewedMethod {
   axis: string;
   kind: string;

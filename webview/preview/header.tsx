@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { mostSeed } from '../../src/experiment/mostSeed.ts';
+import { mostSentences, previewSplits } from '../../src/preview/preview.ts';
 import { splitName } from '../../src/samples/names.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { Button, Dropdown } from '../controls.ts';
@@ -28,14 +30,14 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
         <Dropdown
           label={t('Text')}
           value={layout.split}
-          options={(['train', 'valid'] as const).map((value) => ({ value, text: splitName(value, t) }))}
+          options={previewSplits.map((value) => ({ value, text: splitName(value, t) }))}
           onChange={(split) => setLayout({ split })}
         />
         <NumberField
           label={t('Sentences')}
           value={layout.sentences}
           least={1}
-          most={100}
+          most={mostSentences}
           onChange={(sentences) => setLayout({ sentences })}
         />
         {seed !== undefined && (
@@ -43,7 +45,7 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
             label={t('Seed')}
             value={seed}
             least={0}
-            most={2 ** 31 - 1}
+            most={mostSeed}
             onChange={(chosen) => setLayout({ seed: chosen })}
           />
         )}

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import type { PreviewChoice, PreviewSubject } from '../../src/pages/protocol.ts';
+import { type PreviewChoice, type PreviewSubject, previewChoice } from '../../src/pages/protocol.ts';
+import { previewSplits } from '../../src/preview/preview.ts';
 
 const parts = {
-  split: z.enum(['train', 'valid']),
-  sentences: z.int().check(z.gte(1), z.lte(100)),
-  seed: z.optional(z.int().check(z.nonnegative(), z.lt(2 ** 31))),
+  ...previewChoice.shape,
   /** Sections that are folded. */
   closed: z.array(z.string()),
 };
@@ -12,7 +11,7 @@ const parts = {
 const schema = z.object(parts);
 export type Layout = z.infer<typeof schema>;
 
-const initial: Layout = { split: 'train', sentences: 5, seed: undefined, closed: [] };
+const initial: Layout = { split: previewSplits[0], sentences: 5, seed: undefined, closed: [] };
 
 /** What was saved, as far as it can be used. */
 export function readLayout(saved: Readonly<Record<string, unknown>>): Layout {
