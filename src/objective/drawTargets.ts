@@ -28,7 +28,8 @@ export function drawTargets(
   return { ...targets, ...(effectiveSize !== undefined && { effectiveSize }) };
 }
 
-function meanEffectiveSize(drawn: SampledSequences[]): number | undefined {
+/** Over those that have importance weights; undefined where none has. */
+export function meanEffectiveSize(drawn: readonly { effectiveSize?: number }[]): number | undefined {
   const sizes = drawn.flatMap(({ effectiveSize }) => effectiveSize ?? []);
   return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }

@@ -1,5 +1,7 @@
 import { RandomSequence } from '../data/random.ts';
+import { meanEffectiveSize } from '../objective/drawTargets.ts';
 import type { GoldBatch, Random, SampledSequences, SequencePlan, SequenceSampler } from '../objective/sampler.ts';
+import { meanDistribution } from '../objective/sequences/hammingDistance.ts';
 import { sentenceOf } from '../objective/sequences/sentence.ts';
 import { goldBatch } from './goldBatch.ts';
 import type { SequencesPreview } from './preview.ts';
@@ -23,15 +25,16 @@ export function previewSequences(
   const rows = lengths.flatMap((words, row) => (words > 0 ? [row] : []));
   const draws = drawMany(sampler, gold, rows.length, () => random.next());
   const drawn = histogram(draws, rows);
-  const expected = closedForm(sampler, gold, rows);
+  const forms = sampler.distances?.(gold);
+  const expected = forms && [...meanDistribution(rows.map((row) => forms[row] as Float64Array))];
   const words = rows.reduce((sum, row) => sum + (lengths[row] as number), 0);
   const rate = (distances: number[]): number => (rows.length * meanDistance(distances)) / words;
-  const sizes = draws.flatMap(({ effectiveSize }) => (effectiveSize === undefined ? [] : [effectiveSize]));
+  const effectiveSize = meanEffectiveSize(draws);
   return {
     ...{ alpha, samples, draws: draws.length * rows.length },
     replacementRate: { drawn: rate(drawn), ...(expected && { expected: rate(expected) }) },
     distances: { drawn, ...(expected && { expected }) },
-    ...(sizes.length > 0 && { effectiveSize: sizes.reduce((sum, size) => sum + size, 0) / sizes.length }),
+    ...(effectiveSize !== undefined && { effectiveSize }),
   };
 }
 
@@ -56,15 +59,6 @@ function histogram(draws: readonly SampledSequences[], rows: readonly number[]):
     }
   }
   return counts.map((count) => count / (draws.length * rows.length));
-}
-
-/** The mean of the rows' distributions, those of shorter sentences ending with zeros. */
-function closedForm(sampler: SequenceSampler, gold: GoldBatch, rows: readonly number[]): number[] | undefined {
-  const forms = sampler.distances?.(gold);
-  if (!forms) return undefined;
-  const length = rows.reduce((most, row) => Math.max(most, forms[row]?.length ?? 0), 0);
-  const at = (d: number) => rows.reduce((sum, row) => sum + (forms[row]?.[d] ?? 0), 0) / rows.length;
-  return Array.from({ length }, (_, d) => at(d));
 }
 
 const meanDistance = (distances: readonly number[]): number => distances.reduce((sum, share, d) => sum + d * share, 0);
