@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { ended } from './ended.ts';
 import { type EngineQuestion, engineEnvironment } from './engineState.ts';
 
 export interface InstallStep {
@@ -37,20 +38,12 @@ export async function installEngine(
   });
   const cancel = () => endGroup(child);
   signal.addEventListener('abort', cancel, { once: true });
-  const failure = await ending(child);
+  const failure = await ended(child).catch((error: Error) => error.message);
   signal.removeEventListener('abort', cancel);
   if (signal.aborted) return { state: 'cancelled' };
   if (failure === undefined)
     return { state: 'installed', id: (JSON.parse(output.at(-1) ?? '{}') as { id: string }).id };
   return { state: 'failed', reason: lines.slice(-reasonLines).join('\n').trim() || failure };
-}
-
-/** Undefined where it ended well. */
-function ending(child: ChildProcess): Promise<string | undefined> {
-  return new Promise((done) => {
-    child.once('error', (error) => done(error.message));
-    child.once('close', (code, signal) => done(code === 0 ? undefined : `it ended with ${signal ?? `code ${code}`}`));
-  });
 }
 
 const units: Record<string, number> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9 };

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { PreviewFollowing } from '../pages/previewSession.ts';
 import type { Preview } from '../preview/preview.ts';
+import { ended } from './ended.ts';
 import { type EngineQuestion, engineEnvironment } from './engineState.ts';
 
 export interface PreviewRequest {
@@ -33,11 +34,7 @@ export async function runPreview(
     else onProgress(progress);
   });
   const output = textOf(child.stdout as Readable);
-  const ended = new Promise<string | undefined>((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code, how) => done(code === 0 ? undefined : `it ended with ${how ?? `code ${code}`}`));
-  });
-  const [text, failure] = await Promise.all([output, ended]);
+  const [text, failure] = await Promise.all([output, ended(child)]);
   if (failure !== undefined) throw new Error(reasonIn(told) || failure);
   return JSON.parse(text) as Preview;
 }

@@ -208,6 +208,8 @@ const toPage = z.discriminatedUnion('type', [
 ]);
 /** What the host sends. */
 export type ToPage = z.infer<typeof toPage>;
+/** Something to be told in a page, until it is dismissed. */
+export type Notice = Pick<Extract<ToPage, { type: 'notice' }>, 'severity' | 'message'>;
 
 const fromPage = z.discriminatedUnion('type', [
   /** The page has loaded; nothing is sent to it before. */

@@ -1,4 +1,5 @@
 import type { Preview } from '../preview/preview.ts';
+import { spread } from '../preview/spread.ts';
 import { formatCount } from './numbers.ts';
 import { formatTable } from './table.ts';
 import { printable } from './textWidth.ts';
@@ -31,12 +32,6 @@ export function wordTables({ wordValues }: Pick<Preview, 'wordValues'>): string[
     ]);
     return ['', formatTable([['word', 'rank', 'count', `${axis} ${name}`], ...rows])];
   });
-}
-
-/** Evenly spaced places of a list, the first and the last among them. */
-function spread(length: number, count: number): number[] {
-  const all = Array.from({ length: count }, (_, index) => Math.round((index * (length - 1)) / (count - 1)));
-  return [...new Set(all)];
 }
 
 const formatValue = (value: number): string => String(Number(value.toPrecision(4)));

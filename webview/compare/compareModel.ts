@@ -1,4 +1,4 @@
-import type { ComparedRow, ComparedSentence, FromPage, ToPage } from '../../src/pages/protocol.ts';
+import type { ComparedRow, ComparedSentence, FromPage, Notice, ToPage } from '../../src/pages/protocol.ts';
 import { isTokenMeasure } from '../../src/runs/tokenMeasures.ts';
 import { setStrings } from '../l10n.ts';
 import { columnsOf } from '../quantities/quantities.ts';
@@ -11,7 +11,6 @@ import { nodeId } from './runTree.ts';
 
 type MessageOf<Type extends ToPage['type']> = Extract<ToPage, { type: Type }>;
 export type Comparison = MessageOf<'comparison'>;
-export type Notice = Pick<MessageOf<'notice'>, 'severity' | 'message'>;
 export type SentencesQuery = Extract<FromPage, { type: 'showSentences' }>;
 
 /** Sentences a page. */

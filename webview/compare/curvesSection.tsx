@@ -5,6 +5,7 @@ import type { ChartGroup } from '../charts/chartTypes.ts';
 import { axisNames } from '../components/curveControls.tsx';
 import { Button, Dropdown } from '../controls.ts';
 import { formatSeconds } from '../format.ts';
+import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
 import { metricName } from '../quantities/metricNames.ts';
 import { isValidation, type Quantity, stepQuantities, validationQuantities } from '../quantities/quantities.ts';
@@ -127,4 +128,4 @@ function QuantityChart(props: QuantityChartProps): JSX.Element {
   );
 }
 
-const fileName = (quantity: string): string => `compare-${quantity.replaceAll(/[^\w]+/g, '-')}`;
+const fileName = (quantity: string): string => `compare-${inFileName(quantity)}`;

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { Chart } from '../charts/chart.tsx';
 import { createChartGroup } from '../charts/chartGroup.ts';
+import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
 import { metricName } from '../quantities/metricNames.ts';
 import type { CompareModel } from './compareModel.ts';
@@ -76,7 +77,7 @@ function GridChart({ grid, metric, save }: GridPartProps & Pick<GridsSectionProp
           title={t('{0} against {1}', metric, visibleText(setting))}
           xTitle={visibleText(setting)}
           yTitle={t('{0}, validation', metric)}
-          fileName={`grid-${grid.label.replaceAll(/[^\w]+/g, '-')}`}
+          fileName={`grid-${inFileName(grid.label)}`}
         />
       </div>
     );

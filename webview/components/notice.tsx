@@ -1,11 +1,8 @@
 import type { JSX } from 'preact';
-import type { ToPage } from '../../src/pages/protocol.ts';
+import type { Notice } from '../../src/pages/protocol.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { Button } from '../controls.ts';
 import { t } from '../l10n.ts';
-
-/** Something to be told in the page, until it is dismissed. */
-export type Notice = Pick<Extract<ToPage, { type: 'notice' }>, 'severity' | 'message'>;
 
 interface NoticeLineProps {
   notice: Notice | undefined;

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
-import type { PreviewSubject } from '../../src/pages/protocol.ts';
+import type { Notice, PreviewSubject } from '../../src/pages/protocol.ts';
 import type { Preview } from '../../src/preview/preview.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
-import { type Notice, NoticeLine } from '../components/notice.tsx';
+import { NoticeLine } from '../components/notice.tsx';
 import { PopoverArea } from '../components/popover.tsx';
 import { Section } from '../components/section.tsx';
+import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
 import { Header } from './header.tsx';
 import type { Layout } from './layout.ts';
@@ -47,7 +48,7 @@ function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
   const { preview, layout, setLayout, groups, revision } = props;
   const { methods, sequences, schedules, wordValues, samples, seed } = preview;
   const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
-  const fileName = preview.variant.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-');
+  const fileName = inFileName(preview.variant);
   const charts = { fileName, revision };
   const targets = methods.find(({ axis }) => axis === 'targets');
   return (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { WordValues } from '../../src/preview/preview.ts';
+import { spread } from '../../src/preview/spread.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { post } from '../channel.ts';
 import { Chart } from '../charts/chart.tsx';
@@ -78,10 +79,4 @@ function WordTable({ values: { ranks, tokens, counts, values } }: { values: Word
       </tbody>
     </table>
   );
-}
-
-/** Evenly spaced places of a list, the first and the last among them. */
-function spread(length: number, count: number): number[] {
-  const all = Array.from({ length: count }, (_, index) => Math.round((index * (length - 1)) / (count - 1)));
-  return [...new Set(all)];
 }

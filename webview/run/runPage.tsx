@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
+import type { Notice } from '../../src/pages/protocol.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import type { ChartGroup } from '../charts/chartTypes.ts';
-import { type Notice, NoticeLine } from '../components/notice.tsx';
+import { NoticeLine } from '../components/notice.tsx';
 import { PopoverArea } from '../components/popover.tsx';
 import { Section } from '../components/section.tsx';
 import { formatNumber } from '../format.ts';
+import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
 import type { RunStore } from '../state.ts';
 import { Charts } from './charts.tsx';
@@ -48,7 +50,7 @@ export function RunPage(props: RunPageProps): JSX.Element {
               store={store}
               run={run}
               group={group}
-              fileName={`${manifest.variant}-seed${manifest.seed}`.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-')}
+              fileName={inFileName(`${manifest.variant}-seed${manifest.seed}`)}
               metrics={metrics}
               look={layout}
               setLook={setLayout}
