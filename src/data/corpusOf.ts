@@ -4,15 +4,17 @@ import type { EncodedPairs } from './encodedSet.ts';
 
 /** What methods may know of a training text. */
 export function corpusOf(train: EncodedPairs, tokens: readonly string[], vectors?: WordVectors): Corpus {
-  let bySource: Map<string, Int32Array[]> | undefined;
+  let groups: Int32Array[][] | undefined;
+  const bySource = () => {
+    groups ??= groupBySource(train);
+    return groups;
+  };
   return {
     tokens,
     counts: countTokens(train.targets, tokens.length),
     targets: train.targets,
-    references: (example) => {
-      bySource ??= groupBySource(train);
-      return bySource.get(sourceKey(train.sources[example])) ?? [];
-    },
+    references: (example) => bySource()[example] ?? [],
+    documents: () => new Set(bySource()),
     ...(vectors && { vectors }),
   };
 }
@@ -24,15 +26,14 @@ function countTokens(targets: readonly Int32Array[], vocabulary: number): Float6
   return counts;
 }
 
-const sourceKey = (source: Int32Array | undefined): string => source?.join(' ') ?? '';
-
-function groupBySource({ sources, targets }: EncodedPairs): Map<string, Int32Array[]> {
+/** By example, the targets of all examples with its source: one array for all of these. */
+function groupBySource({ sources, targets }: EncodedPairs): Int32Array[][] {
   const groups = new Map<string, Int32Array[]>();
-  for (const [example, source] of sources.entries()) {
-    const key = sourceKey(source);
-    const group = groups.get(key);
-    if (group) group.push(targets[example] as Int32Array);
-    else groups.set(key, [targets[example] as Int32Array]);
-  }
-  return groups;
+  return sources.map((source, example) => {
+    const key = source.join(' ');
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(targets[example] as Int32Array);
+    return group;
+  });
 }

@@ -17,6 +17,8 @@ export interface Corpus {
   targets: readonly Int32Array[];
   /** All correct targets of an example: its own, and those of examples with the same source. */
   references(example: number): readonly Int32Array[];
+  /** The references of the training text, once for each source: what document frequencies count. */
+  documents(): ReadonlySet<readonly Int32Array[]>;
   /** Present where the method's needs ask for vectors of `data` or of a run. */
   vectors?: WordVectors;
 }

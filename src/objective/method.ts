@@ -34,7 +34,10 @@ export interface Needs {
 
 /** Where training stands when a step begins. `epoch` is fractional: 2.5 is half-way through the third. */
 export interface Progress {
+  /** Of the update that is made, counted from 1. */
   step: number;
+  /** Of its batches, where gradients of several are summed: counted from 0. */
+  part?: number;
   epoch: number;
   totalSteps: number;
 }
@@ -96,6 +99,7 @@ export interface TokenInput<P extends Parameters> {
   /** The method's `needs.schedules`, as scalars. */
   schedules: Record<string, TfCore.Scalar>;
   teacherLogits?: TfCore.Tensor2D; // [tokens, vocab]
+  /** Absent, as randomness is, where the loss is measured. */
   averageLogits?: TfCore.Tensor2D; // [tokens, vocab]
   /** Row of another token with the same gold id, the token's own row where there is none. */
   partners?: TfCore.Tensor1D; // [tokens], int32

@@ -55,12 +55,11 @@ export class Stepper {
     const tokens = batches.reduce((sum, batch) => sum + batch.tokens, 0);
     const numbers: Record<string, number> = { ...optimizer.scalars(parameters as never, step), learningRate };
     const scalars = Object.fromEntries(updateScalars(this.#options).map(({ name }) => [name, scalar(numbers[name])]));
-    const schedules = scheduleInputs(this.#task.schedules, { step, epoch, totalSteps });
     const sums: StepSums = { objective: 0, nll: 0, correct: 0, measured: 0, tokens, gradientNorm: 0 };
     batches.forEach((batch, index) => {
       const results = this.#program.call(`train/${shapeName(batch.shape)}`, {
         ...this.#task.inputs(batch),
-        ...schedules,
+        ...scheduleInputs(this.#task.schedules, { step, epoch, totalSteps, part: index }),
         seed: Int32Array.from(seedFor(seed, 'step', step * accumulate + index)),
         scale: scalar(1 / tokens),
         ...(accumulate > 1 ? {} : scalars),

@@ -24,6 +24,13 @@ test('references are the targets of all examples with the same source', () => {
   assert.deepEqual(references(3), [train.targets[3]], '4 5 and 45 are two sources');
 });
 
+test('documents are the references of the training text, once for each source', () => {
+  const corpus = corpusOf(train, tokens);
+  const documents = [...corpus.documents()];
+  assert.equal(documents.length, 3);
+  assert.deepEqual(new Set(documents), new Set([corpus.references(0), corpus.references(1), corpus.references(3)]));
+});
+
 test('vectors are there where they are given', () => {
   const vectors = { size: 1, values: new Float32Array(8), present: new Uint8Array(8) };
   assert.equal(corpusOf(train, tokens, vectors).vectors, vectors);

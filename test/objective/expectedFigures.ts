@@ -7,7 +7,11 @@ import { composeObjective } from '../../src/objective/objective.ts';
 import { assertClose } from '../ops/closeTo.ts';
 
 const tokens = ['<pad>', '<s>', '</s>', '<unk>', 'a', 'b', 'c', 'd'];
-const corpus: Corpus = { tokens, counts: new Float64Array(tokens.length), targets: [], references: () => [] };
+const corpus: Corpus = {
+  ...{ tokens, counts: new Float64Array(tokens.length), targets: [] },
+  references: () => [],
+  documents: () => new Set(),
+};
 const words = [4, 5, 6, 7];
 const [alpha, temperature] = [0.7, 0.5];
 

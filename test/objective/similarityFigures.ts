@@ -14,6 +14,7 @@ const toy: Corpus = {
   counts: Float64Array.of(0, 8, 4, 1, 2),
   targets: [],
   references: () => [],
+  documents: () => new Set(),
   // Lengths do not matter.
   vectors: {
     size: 2,

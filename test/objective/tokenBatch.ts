@@ -36,6 +36,7 @@ export const corpus: Corpus = {
   counts: Float64Array.from(batch.counts),
   targets: [Int32Array.from(batch.gold)],
   references: () => [Int32Array.from(batch.gold)],
+  documents: () => new Set([[Int32Array.from(batch.gold)]]),
   vectors: {
     size: vectorSize,
     values: Float32Array.from(batch.vectors),

@@ -38,9 +38,9 @@ export class CiderScorer {
   readonly #counts: Int32Array;
   readonly #weights: Float64Array;
 
-  constructor(corpus: Pick<Corpus, 'targets' | 'references'>, form: CiderForm) {
+  constructor(corpus: Pick<Corpus, 'documents'>, form: CiderForm) {
     this.#form = form;
-    const documents = new Set(corpus.targets.map((_, example) => corpus.references(example)));
+    const documents = corpus.documents();
     this.#largestIdf = Math.log(documents.size);
     for (const document of documents) for (const words of document) this.#add(words);
     this.#counts = new Int32Array(this.#trie.size + 1);

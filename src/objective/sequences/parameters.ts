@@ -49,7 +49,11 @@ export const rewardParameters = {
 
 type Proposal = z.output<z.ZodObject<typeof proposalParameters>>;
 
-export const planOf = ({ alpha, samples, lazy, mix }: Proposal): SequencePlan => ({ alpha, samples, lazy, mix });
+/** One sequence a row has logits of its own anyway: there is nothing to be lazy about. */
+export const planOf = ({ alpha, samples, lazy, mix }: Proposal): SequencePlan => ({
+  ...{ alpha, samples, mix },
+  lazy: lazy && mix === 'both',
+});
 
 export const needsOf = ({ pool }: Proposal): Needs => (pool === 'V-tok' ? { vectors: 'data' } : {});
 

@@ -11,7 +11,12 @@ export function corpusWith(sources: readonly (readonly number[])[][], classes: n
   const counts = new Float64Array(classes);
   for (const target of targets) for (const id of target) counts[id]! += 1;
   const tokens = Array.from({ length: classes }, (_, id) => specialTokens[id] ?? `w${id}`);
-  return { tokens, counts, targets, references: (example) => byExample[example]!, ...(vectors && { vectors }) };
+  return {
+    ...{ tokens, counts, targets },
+    references: (example) => byExample[example]!,
+    documents: () => new Set(documents),
+    ...(vectors && { vectors }),
+  };
 }
 
 /** Sentences as a batch has them, a row without example after them if there is room. */

@@ -152,6 +152,13 @@ test('the defaults are the published ones', () => {
   );
 });
 
+test('samples are lazy where they stand beside gold: mixed stochastically, each row has logits of its own', () => {
+  for (const kind of kinds) {
+    const lazy = (mix: string) => methodOf(kind).plan!(parsed(kind, { lazy: true, mix })).lazy;
+    assert.deepEqual([lazy('both'), lazy('stochastic')], [true, false], kind);
+  }
+});
+
 test('words by similarity are asked for only where there are vectors', () => {
   const { vectors: _, ...without } = corpus;
   assert.throws(() => sequences.hamming.sampler!(parsed('hamming', { pool: 'V-tok' }), without), /data\.vectors/);
