@@ -2,7 +2,8 @@ import { formatProblem } from '../experiment/formatProblem.ts';
 import { loadExperiment } from '../experiment/loadExperiment.ts';
 import { type PlannedRun, planRuns } from '../experiment/planRuns.ts';
 import { printable } from '../terminal/textWidth.ts';
-import { exitCodes, UserError } from '../userError.ts';
+import { exitCodes } from '../userError.ts';
+import { experimentFileOf } from './checkedExperiment.ts';
 import type { Command } from './command.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -13,10 +14,7 @@ export const command: Command = {
   usage: 'FILE',
   options: { json: { type: 'boolean', help: 'print problems and planned runs as JSON' } },
   async run({ options, positionals, stdout }) {
-    const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0) {
-      throw new UserError('check takes one experiment file', { fix: 'Give the path of a *.experiment.yaml file.' });
-    }
+    const file = experimentFileOf('check', positionals);
     const { spec, problems, sources } = loadExperiment(file);
     // Data is not read here, so the runs have no identity yet: only their names are shown.
     const runs = spec ? planRuns(spec, { dataFingerprint: '' }) : [];

@@ -14,7 +14,7 @@ import { dataProgressLines } from '../terminal/dataProgress.ts';
 import { formatPreview } from '../terminal/previewText.ts';
 import { printable } from '../terminal/textWidth.ts';
 import { exitCodes, UserError } from '../userError.ts';
-import { checkedExperiment } from './checkedExperiment.ts';
+import { checkedExperiment, experimentFileOf } from './checkedExperiment.ts';
 import type { Command, CommandInput } from './command.ts';
 import { readCount } from './engineOptions.ts';
 import { choiceOf } from './parameterOptions.ts';
@@ -36,10 +36,7 @@ export const command: Command = {
   },
   async run(input) {
     const { options, positionals, stdout, stderr } = input;
-    const [file, ...others] = positionals;
-    if (file === undefined || others.length > 0) {
-      throw new UserError('preview takes one experiment file', { fix: 'Give the path of a *.experiment.yaml file.' });
-    }
+    const file = experimentFileOf('preview', positionals);
     const wanted = readWanted(input);
     const { spec } = checkedExperiment(file, input, 'nothing was previewed');
     const variant = variantOf(spec, options.variant as string | undefined);

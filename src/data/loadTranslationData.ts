@@ -47,10 +47,12 @@ export async function loadTranslationData(data: DataSpec, options: LoadOptions):
   const hash = async (ref: FileRef) => (files.get(ref) ?? (await resolveFile(ref, folder, progress))).sha256;
   const { vectors, ...texts } = data;
   // Other vectors leave the encoded texts as they are.
-  const cache = new DataCache(texts, resolve(folder), await fingerprintWith(texts, hash));
+  const ofTexts = await fingerprintWith(texts, hash);
+  const cache = new DataCache(texts, resolve(folder), ofTexts);
   const loaded = (await cache.read()) ?? (await encodeAndKeep(texts, files, options, cache));
-  const found = vectors && (await loadVectors(vectors, pathOf(vectors.file, files), loaded.target, progress));
-  return { ...loaded, fingerprint: await fingerprintWith(data, hash), ...(found && { vectors: found }) };
+  if (!vectors) return { ...loaded, fingerprint: ofTexts };
+  const found = await loadVectors(vectors, pathOf(vectors.file, files), loaded.target, progress);
+  return { ...loaded, fingerprint: await fingerprintWith(data, hash), vectors: found };
 }
 
 async function encodeAndKeep(

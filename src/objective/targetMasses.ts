@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Mass, SmoothedTarget } from '../ops/crossEntropy.ts';
+import { addMasses, type Mass, type SmoothedTarget } from '../ops/crossEntropy.ts';
 import type { Tf, Tools } from './method.ts';
 import { valuesOfIds } from './valuesOfIds.ts';
 
@@ -23,17 +23,15 @@ export function scaleTarget(tf: Tf, target: SmoothedTarget, factor: Mass): Smoot
 
 /** The sum of two targets of one method: they share the fixed class and the fixed row, but not the gold token. */
 export function addTargets(tf: Tf, first: SmoothedTarget, second: SmoothedTarget, gold: Tensor1D): SmoothedTarget {
-  const sum = (a: Mass, b: Mass): Mass =>
-    typeof a === 'number' && typeof b === 'number' ? a + b : (tf.add(a, b) as Tensor);
   const { column, prior } = first;
   return {
     gold: first.gold,
-    uniform: sum(first.uniform, second.uniform),
-    column: column && { ...column, mass: sum(column.mass, second.column?.mass ?? 0) },
-    prior: prior && { ...prior, mass: sum(prior.mass, second.prior?.mass ?? 0) },
+    uniform: addMasses(tf, first.uniform, second.uniform),
+    column: column && { ...column, mass: addMasses(tf, column.mass, second.column?.mass ?? 0) },
+    prior: prior && { ...prior, mass: addMasses(tf, prior.mass, second.prior?.mass ?? 0) },
     also: [...(first.also ?? []), { ids: gold, mass: second.gold }, ...(second.also ?? [])],
     rows: first.rows && [...first.rows, ...(second.rows ?? [])],
-    constant: sum(first.constant ?? 0, second.constant ?? 0),
+    constant: addMasses(tf, first.constant ?? 0, second.constant ?? 0),
   };
 }
 

@@ -73,19 +73,17 @@ export class TokenLoss {
   /** Where the loss is linear in the target and no loss is weighted, the targets are mixed: one pass over the logits. */
   #mixed(tools: Tools, given: TokenLossInput, { own, samples }: Mixture): Tensor1D {
     const { tf, ops } = tools;
-    const inputs = samples.map(({ gold }) => ({ ...given, gold, nll: undefined }));
     if (!this.#mixesTargets) {
-      const gold = tf.mul(this.loss(tools, given), own);
-      const terms = samples.map(({ mass }, index) => tf.mul(this.loss(tools, inputs[index] as TokenLossInput), mass));
-      return tf.addN([gold, ...terms]) as Tensor1D;
+      const terms = samples.map(({ gold, mass }) => {
+        const nll = ops.smoothedCrossEntropy(given.logits, gold, { gold: 1, uniform: 0 });
+        return tf.mul(this.loss(tools, { ...given, gold, nll }), mass);
+      });
+      return tf.addN([tf.mul(this.loss(tools, given), own), ...terms]) as Tensor1D;
     }
-    const targetOf = (of: TokenLossInput) =>
-      this.#linearTarget(tools, given, this.#targets.tokenInput(tools, { ...of, nll: given.nll }));
+    // A linear target does not look at the logits, so that whose `nll` it is given does not matter.
+    const targetOf = (of: TokenLossInput) => this.#linearTarget(tools, given, this.#targets.tokenInput(tools, of));
     const mixed = samples.reduce(
-      (sum, { gold, mass }, index) => {
-        const scaled = scaleTarget(tf, targetOf(inputs[index] as TokenLossInput), mass);
-        return addTargets(tf, sum, scaled, gold);
-      },
+      (sum, { gold, mass }) => addTargets(tf, sum, scaleTarget(tf, targetOf({ ...given, gold }), mass), gold),
       scaleTarget(tf, targetOf(given), own),
     );
     return ops.smoothedCrossEntropy(given.logits, given.gold, mixed);

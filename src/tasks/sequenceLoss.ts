@@ -10,7 +10,7 @@ import { timeMajor } from '../ops/timeMajor.ts';
 import { calibrationSums } from '../training/calibration.ts';
 import { scheduleInput } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
-import { averagePrefix, nextAverage, nextAverages } from './weightAverage.ts';
+import { averagePrefix, nextAverages } from './weightAverage.ts';
 
 /** Teacher's weights stand beside the student's under this prefix. */
 export const teacherPrefix = 'teacher/';
@@ -53,6 +53,17 @@ export function sequenceTrainable(
   };
 }
 
+/** The tokens of one pass, with what the model says of them. */
+interface ScoredTokens {
+  /** What the decoder reads, [rows, time]. */
+  inputs: Tensor2D;
+  logits: Tensor2D; // [time·rows, vocab]
+  gold: Tensor1D; // [time·rows]
+  nll: Tensor1D; // [time·rows]
+  /** Averages with this step's weights in them; absent where nothing is trained, or none are needed. */
+  averages?: Record<string, Tensor>;
+}
+
 /** One batch's pass. Padding is left out of all sums. */
 class SequenceStep {
   readonly #parts: SequenceLoss;
@@ -80,31 +91,36 @@ class SequenceStep {
     // Lazy samples are scored by the logits of the gold rows, which come first.
     const goldRows = this.#inputs.source!.shape[0] as number;
     const read = isLazy ? (tf.slice(target, [0, 0], [goldRows, -1]) as Tensor2D) : target;
-    const logits = this.#logits(decoderInputs(this.#tools, read)); // [time·rows, vocab], time-major
+    const inputs = decoderInputs(this.#tools, read);
+    const logits = this.#logits(inputs); // [time·rows, vocab], time-major
     const gold = this.#flat(read);
     const nll = ops.smoothedCrossEntropy(logits, gold, { gold: 1, uniform: 0 });
-    const input = this.#tokenInput(logits, gold, nll, decoderInputs(this.#tools, read));
+    // The average of this step's weights scores the batch and is what is kept.
+    const averages =
+      objective.needs.average && this.#trains ? nextAverages(this.#context.step, this.#parts.model) : undefined;
+    const input = this.#tokenInput({ inputs, logits, gold, nll, averages });
     const mask = this.#mask(gold);
     const measuredMask = this.#plan && !isLazy ? tf.mul(mask, this.#perToken('goldRow', gold)) : mask;
     const total = (values: Tensor, of: Tensor) => tf.sum(tf.mul(values, of)) as Scalar;
     const penalty = objective.penalty?.({ tf, ops }, input);
     // Of gold and samples together the gold ones are penalised; of one or the other, whichever is there.
     const penaltyMask = this.#plan?.mix === 'stochastic' ? mask : measuredMask;
+    const correct = isMostProbable(this.#tools, logits, gold);
     const trained = isLazy ? this.#lazySum(input, mask, target) : this.#sum(input, mask);
     return {
       objective: penalty ? tf.add(trained, total(penalty, penaltyMask)) : trained,
       nll: total(nll, measuredMask),
-      correct: total(isMostProbable(this.#tools, logits, gold), measuredMask),
+      correct: total(correct, measuredMask),
       measured: tf.sum(measuredMask),
-      ...(!this.#trains && { calibration: this.#calibration(logits, gold, mask) }),
-      ...(this.#trains && objective.needs.average && { state: nextAverages(this.#context.step, this.#parts.model) }),
+      ...(!this.#trains && { calibration: this.#calibration(logits, correct, mask) }),
+      ...(averages && { state: averages }),
     };
   }
 
-  #calibration(logits: Tensor2D, gold: Tensor1D, mask: Tensor1D): Tensor2D {
+  #calibration(logits: Tensor2D, correct: Tensor, mask: Tensor1D): Tensor2D {
     const { tf } = this.#tools;
     const confidence = tf.max(tf.softmax(logits), 1) as Tensor1D;
-    return calibrationSums(tf, confidence, isMostProbable(this.#tools, logits, gold), mask);
+    return calibrationSums(tf, confidence, correct, mask);
   }
 
   /** Σ rowWeight·loss over the tokens. */
@@ -168,18 +184,17 @@ class SequenceStep {
     return (goldEmbedding) => feed(goldEmbedding, previous.shift() as Tensor2D);
   }
 
-  #tokenInput(logits: Tensor2D, gold: Tensor1D, nll: Tensor1D, inputs: Tensor2D): TokenLossInput {
+  #tokenInput({ inputs, averages, ...scored }: ScoredTokens): TokenLossInput {
     const { ops, randomness } = this.#tools;
     const { step, weight } = this.#context;
     const { model, objective, teacher, constants = [], trained = [] } = this.#parts;
     const { needs } = objective;
-    const source = this.#inputs.source as Tensor2D;
     return {
-      ...{ logits, gold, nll, randomness, padId: special.pad, schedules: this.#schedules() },
+      ...{ ...scored, randomness, padId: special.pad, schedules: this.#schedules() },
       constants: Object.fromEntries(constants.map((name) => [name, step.read(constantPrefix + name)])),
       trained: Object.fromEntries(trained.map((name) => [name, weight(trainedPrefix + name)])),
-      teacherLogits: teacher && this.#frozenLogits(teacher, source, inputs, (name) => step.read(teacherPrefix + name)),
-      averageLogits: needs.average && this.#frozenLogits(model, source, inputs, (name) => this.#average(name)),
+      teacherLogits: teacher && this.#frozenLogits(teacher, inputs, (name) => step.read(teacherPrefix + name)),
+      averageLogits: averages && this.#frozenLogits(model, inputs, (name) => averages[averagePrefix + name] as Tensor),
       partners: this.#inputs.partners as Tensor1D | undefined,
       modelVectors: needs.modelVectors
         ? (ops.withoutGradient(() => model.embeddings(this.#tools)) as Tensor2D)
@@ -188,14 +203,10 @@ class SequenceStep {
   }
 
   /** What other weights say of the batch: nothing is dropped, and nothing of it is differentiated. */
-  #frozenLogits(model: TrainableModel, source: Tensor2D, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
+  #frozenLogits(model: TrainableModel, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
     const { tf, ops } = this.#tools;
+    const source = this.#inputs.source as Tensor2D;
     return ops.withoutGradient(() => model.logits({ tf, ops, weight }, source, inputs)) as Tensor2D;
-  }
-
-  #average(name: string): Tensor {
-    const { step } = this.#context;
-    return this.#trains ? nextAverage(step, name) : step.read(averagePrefix + name);
   }
 
   #schedules(): Record<string, Scalar> {

@@ -14,12 +14,11 @@ export const averageState = (model: TrainableModel): ParameterSpec[] =>
     initial: { kind: 'constant', value: 0 },
   }));
 
-/** A weight's average with the weight of this step in it: d·average + (1−d)·weight. */
-export function nextAverage(step: StepContext, name: string): Tensor {
+/** Each weight's average with the weight of this step in it: d·average + (1−d)·weight. */
+export function nextAverages(step: StepContext, model: TrainableModel): Record<string, Tensor> {
   const { tf } = step.engine;
   const decay = step.inputs[scheduleInput(averageDecay)] as Scalar;
-  return tf.add(tf.mul(step.read(averagePrefix + name), decay), tf.mul(step.read(name), tf.sub(1, decay)));
+  const next = (name: string) =>
+    tf.add(tf.mul(step.read(averagePrefix + name), decay), tf.mul(step.read(name), tf.sub(1, decay)));
+  return Object.fromEntries(model.parameters.map(({ name }) => [averagePrefix + name, next(name)]));
 }
-
-export const nextAverages = (step: StepContext, model: TrainableModel): Record<string, Tensor> =>
-  Object.fromEntries(model.parameters.map(({ name }) => [averagePrefix + name, nextAverage(step, name)]));

@@ -1,6 +1,7 @@
 import type { Batch } from '../data/batch.ts';
 import type { BatchSource } from '../data/prefetch.ts';
 import type { Program, Values } from '../engine/program.ts';
+import { meanEffectiveSize } from '../objective/drawTargets.ts';
 import type { EndState, SampleRecord, SeriesRow } from '../runs/events.ts';
 import type { NewRunEvent } from '../runs/runWriter.ts';
 import { defineEvaluation, measureLoss } from './evaluate.ts';
@@ -61,12 +62,6 @@ export interface TrainingInput {
 export async function* train(input: TrainingInput): AsyncGenerator<TrainingOutput> {
   const trainer = new Trainer(input);
   yield* trainer.run();
-}
-
-/** Mean over the batches of an update whose sequences have importance weights. */
-function meanEffectiveSize(batches: Batch[]): number | undefined {
-  const sizes = batches.flatMap(({ drawn }) => drawn?.effectiveSize ?? []);
-  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
 }
 
 class Trainer {
@@ -151,7 +146,7 @@ class Trainer {
     const sums = this.#stepper.take(batches, state.step, epoch, learningRate, settings.totalSteps);
     this.#advance(batches.length);
     const { tokens, gradientNorm } = sums;
-    const effectiveSize = meanEffectiveSize(batches);
+    const effectiveSize = meanEffectiveSize(batches.flatMap(({ drawn }) => drawn ?? []));
     return {
       objective: sums.objective / tokens,
       // A batch of sampled sequences alone measures neither.

@@ -52,6 +52,7 @@ export function attentionLstmContract(label: string, createProgram: () => Progra
     assertClose(found.nll, [fixture.cases[0].nll], 'nll');
   });
   paddingTests(label, createProgram);
+  repeatedTargets(label, createProgram);
   test(`${label}: token by token gives the logits of all positions at once`, () => {
     const model = smallModel();
     const program = withWeights(createProgram(), model);
@@ -73,10 +74,11 @@ function withWeights(program: Program, model: Model): Program {
   return program;
 }
 
-type Shape = typeof shape;
-const batchInputs = (given: Shape): FunctionSpec['inputs'] => [
-  { name: 'source', shape: [given.rows, given.source], dtype: 'int32' },
-  { name: 'target', shape: [given.rows, given.target], dtype: 'int32' },
+/** `sets`: of target sequences, one after the other. */
+type Shape = typeof shape & { sets?: number };
+const batchInputs = ({ rows, source: from, target: to, sets = 1 }: Shape): FunctionSpec['inputs'] => [
+  { name: 'source', shape: [rows, from], dtype: 'int32' },
+  { name: 'target', shape: [sets * rows, to], dtype: 'int32' },
 ];
 
 const toolsOf = (context: StepContext): ModelTools => ({
@@ -158,6 +160,24 @@ function checkGradients(program: Program, reference: ModelCase, goldProbability?
     // float32 rounding of the whole loss shows in weights whose own gradient nearly cancels.
     assertClose(found.get(accumulator(name)) as Values, reference.gradients[name], `gradient of ${name}`, 2e-5);
   }
+}
+
+/** Several sets of target sequences on one set of sources: each set's logits are what they are alone. */
+function repeatedTargets(label: string, createProgram: () => Program): void {
+  test(`${label}: sets of sequences on the same sources do not touch each other`, () => {
+    const classes = 13;
+    const other = reshapeRows(target, shape.target, [2, 3, 1, 0], shape.target);
+    const both = Int32Array.from([...target, ...other]);
+    const together = logitsOf(createProgram(), smallModel(), source, both, { ...shape, sets: 2 });
+    for (const [set, given] of [target, other].entries()) {
+      const alone = logitsOf(createProgram(), smallModel(), source, given, shape);
+      const found = Array.from({ length: shape.target }, (_, time) => {
+        const start = (time * 2 + set) * shape.rows * classes;
+        return Array.from(together.slice(start, start + shape.rows * classes));
+      });
+      assertClose(found.flat(), alone, `set ${set}`, 2e-6);
+    }
+  });
 }
 
 function paddingTests(label: string, createProgram: () => Program): void {

@@ -1,4 +1,5 @@
 import type { WordVectors } from '../corpus.ts';
+import { directionsOf } from '../directions.ts';
 import type { Random } from '../sampler.ts';
 import type { Pool } from './pool.ts';
 
@@ -26,18 +27,16 @@ export class SimilarityPool implements Pool {
   readonly #rows = new Map<number, Row>();
 
   /** `members`: token ids, ascending. */
-  constructor(members: readonly number[], { size, values, present }: WordVectors, temperature: number) {
+  constructor(members: readonly number[], vectors: WordVectors, temperature: number) {
+    const { size, values, present } = directionsOf(vectors);
     this.#temperature = temperature;
     this.#size = size;
-    const lengthOf = (token: number) => Math.hypot(...values.subarray(token * size, (token + 1) * size));
-    this.#tokens = Int32Array.from(members.filter((token) => present[token] && lengthOf(token) > 0));
+    this.#tokens = Int32Array.from(members.filter((token) => present[token]));
     this.#indexes = new Int32Array(present.length).fill(-1);
     this.#directions = new Float32Array(this.#tokens.length * size);
     for (const [index, token] of this.#tokens.entries()) {
-      const length = lengthOf(token);
       this.#indexes[token] = index;
-      const direction = values.subarray(token * size, (token + 1) * size).map((value) => value / length);
-      this.#directions.set(direction, index * size);
+      this.#directions.set(values.subarray(token * size, (token + 1) * size), index * size);
     }
   }
 

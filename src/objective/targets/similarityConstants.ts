@@ -1,6 +1,7 @@
 import { special } from '../../data/batch.ts';
 import { UserError } from '../../userError.ts';
 import type { Corpus, WordVectors } from '../corpus.ts';
+import { directionsOf } from '../directions.ts';
 import type { Constant } from '../method.ts';
 
 /** A count of none, so that ratios to it are 0 and it is as rare as another such. */
@@ -21,7 +22,7 @@ export function similarityConstants(
   corpus: Corpus,
 ): Record<string, Constant> {
   const words = corpus.counts.length;
-  const found = vectors === 'model' ? undefined : directionsOf(corpus);
+  const found = vectors === 'model' ? undefined : directionsOf(given(corpus));
   const has = (id: number) => missing === 'constant' || (found ? isPresent(found, id) : id > special.unk);
   const logCounts = Float32Array.from(corpus.counts, (count) => Math.log(Math.max(count, unseen)));
   return {
@@ -33,21 +34,11 @@ export function similarityConstants(
 
 const isPresent = ({ present }: WordVectors, id: number): boolean => present[id] === 1;
 
-/** Vectors of length 1; a vector of length 0 has no direction and counts as missing. */
-function directionsOf({ vectors: found }: Corpus): WordVectors {
-  if (!found)
-    throw new UserError('word similarity needs word vectors, and the experiment has none', {
-      fix: 'Add `vectors: {file: ...}` to `data`, or set `vectors: model` or `vectors: {run: ...}`.',
-    });
-  const { size } = found;
-  const [values, present] = [found.values.slice(), found.present.slice()];
-  for (let id = 0; id < present.length; id++) {
-    const row = values.subarray(id * size, (id + 1) * size);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
-    if (length === 0) present[id] = 0;
-    for (let at = 0; at < size; at++) row[at] = present[id] ? (row[at] as number) / length : 0;
-  }
-  return { size, values, present };
+function given({ vectors: found }: Corpus): WordVectors {
+  if (found) return found;
+  throw new UserError('word similarity needs word vectors, and the experiment has none', {
+    fix: 'Add `vectors: {file: ...}` to `data`, or set `vectors: model` or `vectors: {run: ...}`.',
+  });
 }
 
 /** With `constant`, what has no vector shares that of which all numbers are equal. */

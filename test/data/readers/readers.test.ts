@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { readLines } from '../../../src/data/readers/lines.ts';
 import { readerOf } from '../../../src/data/readers/registry.ts';
 import type { TextPair } from '../../../src/experiment/dataSchema.ts';
-import { UserError } from '../../../src/userError.ts';
+import { rejects } from '../rejects.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -24,15 +24,6 @@ async function rowsOf(pair: TextPair, ...paths: string[]): Promise<string[]> {
   }
   return rows;
 }
-
-/** Asserts a `UserError` at a place. */
-const rejects = (promise: Promise<unknown>, message: RegExp, line?: number) =>
-  assert.rejects(promise, (error) => {
-    assert.ok(error instanceof UserError, String(error));
-    assert.match(error.describe(), message);
-    assert.equal(error.position?.line, line);
-    return true;
-  });
 
 test('lines: LF, CRLF, byte order mark, no end of line, empty lines', async () => {
   const file = folder.write('a.txt', '\ufeffeins\r\nzw\rei\n\n\ufeffdrei');

@@ -10,7 +10,7 @@ import { coverageOf, describeCoverage } from '../../../src/data/wordVectors/cove
 import { detectFormat } from '../../../src/data/wordVectors/detectFormat.ts';
 import { loadVectors } from '../../../src/data/wordVectors/loadVectors.ts';
 import { vectorReaders } from '../../../src/data/wordVectors/registry.ts';
-import { UserError } from '../../../src/userError.ts';
+import { rejects } from '../rejects.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 const folder = temporaryFolder();
@@ -40,14 +40,6 @@ async function rowsOf(format: Format, file: string): Promise<[string, number[]][
   for await (const row of vectorReaders[format].read(file)) rows.push([row.word, [...row.vector()]]);
   return rows;
 }
-
-const rejects = (promise: Promise<unknown>, message: RegExp, line?: number) =>
-  assert.rejects(promise, (error) => {
-    assert.ok(error instanceof UserError, String(error));
-    assert.match(error.describe(), message);
-    assert.equal(error.position?.line, line);
-    return true;
-  });
 
 const files: [string, Format, string | Uint8Array][] = [
   ['glove.txt', 'glove', lines],
