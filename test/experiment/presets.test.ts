@@ -38,7 +38,7 @@ const sampled = ['V', 'Vbatch', 'Vrefs'].flatMap((pool) => [
 
 test('a task that there is not is told, also where its name is one that every object inherits', () => {
   for (const task of ['constructor', 'toString', '__proto__']) {
-    const { problems } = parse(withVectors('ls').replace('task: translation', `task: ${task}`));
+    const { problems } = parse(withVectors('tok-glove').replace('task: translation', `task: ${task}`));
     assert.deepEqual(
       problems.map(({ message }) => message.includes(task)),
       [true],
