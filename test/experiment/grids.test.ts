@@ -128,6 +128,12 @@ test('the members of all grids are limited together', () => {
   assert.match(result.problems[0]?.message ?? '', /1200 members/);
 });
 
+test('a count beyond the limit is told as such', () => {
+  const [problem] = parse(grid('{from: 0, to: 1, count: 5000}')).problems;
+  assert.equal(problem?.code, 'invalid-range');
+  assert.match(problem?.message ?? '', /grids of 5000 members are too large/);
+});
+
 const faults: [string, string, (string | undefined)[][]][] = [
   ['an empty list', grid('[]'), [['empty', '[]']]],
   ['a value given twice', grid('[0.1, 0.2, 0.1]'), [['repeated', '0.1']]],

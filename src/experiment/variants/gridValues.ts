@@ -21,7 +21,10 @@ type Range = z.output<typeof rangeSchema>;
 /** What a range lacks, as a sentence, or its values in order. */
 export function valuesOfRange(value: unknown): number[] | string {
   const parsed = rangeSchema.safeParse(value);
-  if (!parsed.success) return 'this is no range of values';
+  if (!parsed.success) {
+    const isTooLong = parsed.error.issues.some(({ code }) => code === 'too_big'); // its `count`, which alone is bounded
+    return isTooLong ? tooMany((value as { count: number }).count) : 'this is no range of values';
+  }
   const values = valuesOf(parsed.data);
   if (typeof values === 'string') return values;
   // Values rise or fall, so that equals are neighbours.
