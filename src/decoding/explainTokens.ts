@@ -1,8 +1,9 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
-import type { Program, StepContext } from '../engine/program.ts';
+import type { Program, StepContext, Values } from '../engine/program.ts';
 import { decoderInputs } from '../models/decoderInputs.ts';
 import type { Model, ModelTools } from '../models/model.ts';
+import { sourceOf } from '../models/source.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 
 /** What the model thinks of one token, given what stands before it. */
@@ -23,10 +24,7 @@ const explainName = ({ rows, source, target }: BatchShape): string => `explain/$
 export function defineExplanation(program: Program, model: Model, shape: BatchShape): void {
   const { rows, source, target } = shape;
   program.define(explainName(shape), {
-    inputs: [
-      { name: 'source', shape: [rows, source], dtype: 'int32' },
-      { name: 'target', shape: [rows, target], dtype: 'int32' },
-    ],
+    inputs: [...model.source(rows, source), { name: 'target', shape: [rows, target], dtype: 'int32' }],
     body: (context) => explain(context, model),
   });
 }
@@ -34,10 +32,10 @@ export function defineExplanation(program: Program, model: Model, shape: BatchSh
 function explain(context: StepContext, model: Model): Record<string, Tensor> {
   const { tf, ops } = context.engine;
   const tools: ModelTools = { tf, ops, weight: (name) => context.read(name) };
-  const { source, target } = context.inputs as { source: Tensor2D; target: Tensor2D };
-  const logits = model.logits(tools, source, decoderInputs(tools, target));
+  const target = context.inputs.target as Tensor2D;
+  const logits = model.logits(tools, sourceOf(model, context.inputs), decoderInputs(tools, target));
   const logProbabilities = tf.sub(logits, tf.logSumExp(logits, 1, true)) as Tensor2D;
-  const chosen = ops.pickColumns(logProbabilities, tf.reshape(timeMajor(tf, target as Tensor2D), [-1]) as Tensor1D);
+  const chosen = ops.pickColumns(logProbabilities, tf.reshape(timeMajor(tf, target), [-1]) as Tensor1D);
   const above = tf.greater(logProbabilities, tf.reshape(chosen, [-1, 1]));
   const top = tf.topk(logProbabilities, Math.min(runnersUp, logits.shape[1]));
   return {
@@ -49,14 +47,14 @@ function explain(context: StepContext, model: Model): Record<string, Tensor> {
   };
 }
 
-/** Views of each row's tokens up to its padding. `source` and `target` as in a Batch of this shape. */
+/** Views of each row's tokens up to its padding. `source` by its names, and `target` as in a Batch of this shape. */
 export function explainTokens(
   program: Program,
   shape: BatchShape,
-  source: Int32Array,
+  source: Record<string, Values>,
   target: Int32Array,
 ): TokenView[][] {
-  const found = program.call(explainName(shape), { source, target });
+  const found = program.call(explainName(shape), { ...source, target });
   const top = (found.topIds?.length ?? 0) / (shape.rows * shape.target);
   const view = (at: number): TokenView => ({
     logProbability: found.logProbability?.[at] as number,

@@ -3,12 +3,14 @@ import { special } from '../data/batch.ts';
 import type { FunctionSpec, Program, StepContext, VariableSpec } from '../engine/program.ts';
 import { sizeOf } from '../engine/program.ts';
 import type { Memory, Model, ModelTools } from '../models/model.ts';
+import { sourceOf } from '../models/source.ts';
 
-/** A static shape of search: sentences, source positions, hypotheses a sentence. */
+/** A static shape of search: sentences, source positions, hypotheses a sentence, and most tokens of an output. */
 export interface SearchShape {
   rows: number;
   source: number;
   beam: number;
+  longest: number;
 }
 
 /** Log-probability of what must not be chosen: low enough never to win, finite so that sums stay numbers. */
@@ -17,11 +19,11 @@ export const impossible = -1e9;
 const leastCoverage = 1e-6;
 const forbidden = [special.pad, special.bos, special.unk];
 
-export const searchName = ({ rows, source, beam }: SearchShape, part: 'start' | 'advance'): string =>
-  `search/${part}/${rows}x${source}x${beam}`;
+const sizes = ({ rows, source, beam, longest }: SearchShape): string => `${rows}x${source}x${beam}x${longest}`;
 
-const variableName = ({ rows, source, beam }: SearchShape, name: string): string =>
-  `search/${rows}x${source}x${beam}/${name}`;
+export const searchName = (shape: SearchShape, part: 'start' | 'advance'): string => `search/${part}/${sizes(shape)}`;
+
+const variableName = (shape: SearchShape, name: string): string => `search/${sizes(shape)}/${name}`;
 
 /**
  * Adds the two functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
@@ -40,7 +42,7 @@ export function defineSearch(program: Program, model: Model, shape: SearchShape,
     program.declare(spec, zeros);
   }
   program.define(searchName(shape, 'start'), {
-    inputs: [{ name: 'source', shape: [rows, source], dtype: 'int32' }],
+    inputs: model.source(rows, source),
     body: (context) => start(context, model, shape),
   });
   program.define(searchName(shape, 'advance'), advanceFunction(model, shape, layout));
@@ -52,13 +54,17 @@ interface Layout {
   state: Record<string, number[]>;
 }
 
-function layoutOf(model: Model, { rows, source, beam }: SearchShape, { tf, ops }: StepContext['engine']): Layout {
+function layoutOf(
+  model: Model,
+  { rows, source, beam, longest }: SearchShape,
+  { tf, ops }: StepContext['engine'],
+): Layout {
   const shapes = new Map(model.parameters.map(({ name, shape }) => [name, shape]));
   const layout: Layout = { memory: {}, state: {} };
   tf.tidy(() => {
     const tools = { tf, ops, weight: (name: string) => tf.fill(shapes.get(name) as number[], 0) };
-    const memory = model.encode(tools, tf.fill([1, source], special.eos, 'int32') as Tensor2D);
-    const state = model.initialState(tools, memory);
+    const memory = model.encode(tools, { source: tf.fill([1, source], special.eos, 'int32') });
+    const state = model.initialState(tools, memory, longest);
     for (const [name, tensor] of Object.entries(memory)) layout.memory[name] = [rows * beam, ...tensor.shape.slice(1)];
     for (const [name, tensor] of Object.entries(state)) layout.state[name] = [rows * beam, ...tensor.shape.slice(1)];
   });
@@ -90,12 +96,12 @@ const toolsOf = (context: StepContext): ModelTools => ({
 
 function start(context: StepContext, model: Model, shape: SearchShape): Record<string, Tensor> {
   const { tf } = context.engine;
-  const { rows, source, beam } = shape;
+  const { rows, source, beam, longest } = shape;
   const tools = toolsOf(context);
-  const memory = model.encode(tools, context.inputs.source as Tensor2D);
+  const memory = model.encode(tools, sourceOf(model, context.inputs));
   const assign = (name: string, value: Tensor) => context.assign(variableName(shape, name), value);
   for (const [name, tensor] of Object.entries(memory)) assign(`memory/${name}`, repeatRows(tools, tensor, beam));
-  for (const [name, tensor] of Object.entries(model.initialState(tools, memory))) {
+  for (const [name, tensor] of Object.entries(model.initialState(tools, memory, longest))) {
     assign(`state/${name}`, repeatRows(tools, tensor, beam));
   }
   // All hypotheses are the same at first: one counts, the others must not be chosen.

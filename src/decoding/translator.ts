@@ -34,15 +34,19 @@ export class Translator {
   }
 
   /** Adds the functions that translating `sources` will call. */
-  prepare(program: Program, sources: readonly ArrayLike<number>[], beam: number): void {
-    for (const { shape } of this.#plan(sources, beam)) defineSearch(program, this.#model, shape, this.#engine);
+  prepare(
+    program: Program,
+    sources: readonly ArrayLike<number>[],
+    settings: Pick<DecodingSettings, 'beam' | 'maxLength'>,
+  ): void {
+    for (const { shape } of this.#plan(sources, settings)) defineSearch(program, this.#model, shape, this.#engine);
   }
 
   /** Hypotheses of each source, best first; none of an empty one. Sources are ids without the end of sentence. */
   translate(program: Program, sources: readonly ArrayLike<number>[], settings: DecodingSettings): Hypothesis[][] {
     const results: Hypothesis[][] = new Array(sources.length);
     const penalty = lengthPenalty(settings.lengthPenalty);
-    for (const { shape, members } of this.#plan(sources, settings.beam)) {
+    for (const { shape, members } of this.#plan(sources, settings)) {
       defineSearch(program, this.#model, shape, this.#engine);
       const longest = Array.from({ length: shape.rows }, (_, row) => {
         const source = sources[members[row] ?? -1];
@@ -58,7 +62,10 @@ export class Translator {
   }
 
   /** Batches of sources of similar length. */
-  #plan(sources: readonly ArrayLike<number>[], beam: number): { shape: SearchShape; members: number[] }[] {
+  #plan(
+    sources: readonly ArrayLike<number>[],
+    { beam, maxLength }: Pick<DecodingSettings, 'beam' | 'maxLength'>,
+  ): { shape: SearchShape; members: number[] }[] {
     const rows = rowsFor(beam);
     const order = sources.map((_, index) => index).sort((a, b) => lengthOf(sources, a) - lengthOf(sources, b) || a - b);
     const chunks = Array.from({ length: Math.ceil(order.length / rows) }, (_, at) =>
@@ -67,7 +74,7 @@ export class Translator {
     return chunks.map((members) => {
       const needed = lengthOf(sources, members.at(-1) as number) + 1;
       const source = this.#limits.find((limit) => limit >= needed) ?? (this.#limits.at(-1) as number);
-      return { shape: { rows, source, beam }, members };
+      return { shape: { rows, source, beam, longest: longestOutput(source - 1, maxLength) }, members };
     });
   }
 }

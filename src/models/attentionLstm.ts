@@ -4,9 +4,18 @@ import type { AttentionMemory } from '../ops/loopAttention.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
-import { type DecoderState, defineModel, type Feed, type Memory, type Model, type ModelTools } from './model.ts';
+import {
+  type DecoderState,
+  defineModel,
+  type Feed,
+  type Memory,
+  type Model,
+  type ModelTools,
+  type Source,
+} from './model.ts';
 import { attentionLstmParameters } from './parameters.ts';
 import { repeatMemory } from './repeatMemory.ts';
+import { rowsOf, textSource } from './source.ts';
 
 interface ReadoutProducts {
   mix(all: Tensor2D): Tensor;
@@ -40,8 +49,9 @@ export const attentionLstm = defineModel({
     const embed = (tools: ModelTools, ids: Tensor) =>
       drop(tools, tools.ops.embeddingLookup(tools.weight('target.embedding') as Tensor2D, ids));
 
-    function encode(tools: ModelTools, source: Tensor2D): Memory {
+    function encode(tools: ModelTools, { source: text }: Source): Memory {
       const { tf, ops, weight } = tools;
+      const source = text as Tensor2D;
       const [rows, time] = source.shape;
       const ids = timeMajor(tf, source); // [time, rows]
       const real = tf.cast(tf.notEqual(source, special.pad), 'float32'); // [rows, time]
@@ -202,6 +212,7 @@ export const attentionLstm = defineModel({
         ...(tieEmbeddings ? [] : [embedding('output.weight', sizes.targetVocabulary, size)]),
         bias('output.bias', sizes.targetVocabulary),
       ],
+      source: textSource,
       encode,
       initialState,
       embed,
@@ -215,7 +226,7 @@ export const attentionLstm = defineModel({
         };
       },
       logits: (tools, source, inputs, feed) => {
-        const memory = repeatMemory(tools, encode(tools, source), inputs.shape[0] / source.shape[0]);
+        const memory = repeatMemory(tools, encode(tools, source), inputs.shape[0] / rowsOf(source));
         return feed ? fedLogits(tools, memory, inputs, feed) : forcedLogits(tools, memory, inputs);
       },
     };

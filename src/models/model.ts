@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { InputSpec } from '../engine/program.ts';
 import type { Tf } from '../objective/method.ts';
 import type { Randomness } from '../ops/dropout.ts';
 import type { Ops } from '../ops/ops.ts';
@@ -12,8 +13,11 @@ export interface ParameterSpec {
 }
 
 export interface ModelSizes {
+  /** Words of the source, 0 where the source is no text. */
   sourceVocabulary: number;
   targetVocabulary: number;
+  /** Shapes of one example's features by their names, where the source is no text. */
+  features?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What a model's functions are given. `randomness` is absent where nothing is dropped (evaluation, decoding). */
@@ -23,6 +27,12 @@ export interface ModelTools {
   weight(name: string): Tensor;
   randomness?: Randomness;
 }
+
+/**
+ * What is encoded, by name: `source` [rows, time] int32 of a text, or the features of a picture. The first axis is the
+ * row.
+ */
+export type Source = Readonly<Record<string, Tensor>>;
 
 /** Named tensors that a decoder carries from token to token; the first axis is the row (sentence or hypothesis). */
 export type DecoderState = Record<string, Tensor>;
@@ -45,8 +55,9 @@ export type Feed = (goldEmbedding: Tensor2D, previousLogits: Tensor2D) => Tensor
 
 /** One architecture with its sizes fixed. */
 export interface Model extends TrainableModel {
-  encode(tools: ModelTools, source: Tensor2D): Memory; // [rows, source] int32
-  initialState(tools: ModelTools, memory: Memory): DecoderState;
+  encode(tools: ModelTools, source: Source): Memory;
+  /** `longest`: most tokens that will be decoded, for what has a place for each of them. */
+  initialState(tools: ModelTools, memory: Memory, longest: number): DecoderState;
   /** Vectors of target ids, any shape → [...shape, embedding]; in training, with dropout. */
   embed(tools: ModelTools, ids: Tensor): Tensor;
   step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput;
@@ -55,6 +66,8 @@ export interface Model extends TrainableModel {
 /** What a training step asks of a model; decoding asks for the rest. */
 export interface TrainableModel {
   parameters: ParameterSpec[];
+  /** The tensors of a source of `rows` examples, texts of at most `length` tokens. */
+  source(rows: number, length: number): InputSpec[];
   /** The table of the target words' vectors, [vocab, embedding]: what scheduled inputs mix. */
   embeddings(tools: ModelTools): Tensor2D;
   /**
@@ -62,7 +75,7 @@ export interface TrainableModel {
    * what it answers instead of the gold tokens. `inputs` [rows, time] int32 starts with the beginning of sentence; it
    * may have several times the rows of `source`: one set of sequences after the other.
    */
-  logits(tools: ModelTools, source: Tensor2D, inputs: Tensor2D, feed?: Feed): Tensor2D;
+  logits(tools: ModelTools, source: Source, inputs: Tensor2D, feed?: Feed): Tensor2D;
 }
 
 /** One file an architecture, one line in registry.ts. */

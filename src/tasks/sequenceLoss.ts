@@ -2,7 +2,8 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { type BatchShape, special } from '../data/batch.ts';
 import type { InputSpec } from '../engine/program.ts';
 import { decoderInputs } from '../models/decoderInputs.ts';
-import type { Feed, ModelTools, TrainableModel } from '../models/model.ts';
+import type { Feed, ModelTools, Source, TrainableModel } from '../models/model.ts';
+import { rowsOf, sourceOf } from '../models/source.ts';
 import { rowsPerExample } from '../objective/drawTargets.ts';
 import type { Objective, TokenLossInput } from '../objective/objective.ts';
 import type { SequencePlan } from '../objective/sampler.ts';
@@ -42,7 +43,7 @@ export function sequenceTrainable(
   const scored = rows * (plan ? rowsPerExample(plan) : 1); // target sequences of one step
   return {
     inputs: [
-      int32('source', [rows, source]),
+      ...model.source(rows, source),
       int32('target', [scored, target]),
       ...(plan ? [float32('rowWeight', [scored]), float32('goldRow', [scored])] : []),
       ...(objective.needs.partners ? [int32('partners', [(plan?.lazy ? rows : scored) * target])] : []),
@@ -89,7 +90,7 @@ class SequenceStep {
     const target = this.#inputs.target as Tensor2D; // [scored rows, time]
     const isLazy = this.#plan?.lazy ?? false;
     // Lazy samples are scored by the logits of the gold rows, which come first.
-    const goldRows = this.#inputs.source!.shape[0] as number;
+    const goldRows = rowsOf(this.#source());
     const read = isLazy ? (tf.slice(target, [0, 0], [goldRows, -1]) as Tensor2D) : target;
     const inputs = decoderInputs(this.#tools, read);
     const logits = this.#logits(inputs); // [time·rows, vocab], time-major
@@ -157,7 +158,7 @@ class SequenceStep {
   }
 
   #logits(inputs: Tensor2D): Tensor2D {
-    const source = this.#inputs.source as Tensor2D;
+    const source = this.#source();
     const { model } = this.#parts;
     return model.logits(this.#tools, source, inputs, this.#trains ? this.#feed(source, inputs) : undefined);
   }
@@ -165,7 +166,7 @@ class SequenceStep {
   /**
    * Validation runs under teacher forcing whatever the variant feeds in training, so that variants are measured alike.
    */
-  #feed(source: Tensor2D, inputs: Tensor2D): Feed | undefined {
+  #feed(source: Source, inputs: Tensor2D): Feed | undefined {
     const { tf, ops, randomness } = this.#tools;
     const { model, objective } = this.#parts;
     if (!objective.feed) return undefined;
@@ -205,8 +206,12 @@ class SequenceStep {
   /** What other weights say of the batch: nothing is dropped, and nothing of it is differentiated. */
   #frozenLogits(model: TrainableModel, inputs: Tensor2D, weight: ModelTools['weight']): Tensor2D {
     const { tf, ops } = this.#tools;
-    const source = this.#inputs.source as Tensor2D;
+    const source = sourceOf(model, this.#inputs);
     return ops.withoutGradient(() => model.logits({ tf, ops, weight }, source, inputs)) as Tensor2D;
+  }
+
+  #source(): Source {
+    return sourceOf(this.#parts.model, this.#inputs);
   }
 
   #schedules(): Record<string, Scalar> {

@@ -45,7 +45,7 @@ export class TextEvaluation {
   prepare(program: Program, split: Split): void {
     if (!this.#decodes()) return;
     const { model } = this.#options;
-    this.#translator.prepare(program, this.#set(split).sources, this.#settings(split).beam);
+    this.#translator.prepare(program, this.#set(split).sources, this.#settings(split));
     const shape = this.#sampleShape(split);
     if (shape.rows > 0) defineExplanation(program, model, shape);
   }
@@ -136,7 +136,7 @@ export class TextEvaluation {
     const sourceRows = members.map((index) => endedIds(sources[index] ?? [], shape.source));
     const source = padRows(sourceRows, shape.rows, shape.source);
     const explain = (rows: number[][]) =>
-      explainTokens(program, shape, source, padRows(rows, shape.rows, shape.target));
+      explainTokens(program, shape, { source }, padRows(rows, shape.rows, shape.target));
     const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
     const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
     const context = { classes: data.target.size, padId: special.pad, constants };

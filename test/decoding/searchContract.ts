@@ -9,6 +9,7 @@ import { Translator } from '../../src/decoding/translator.ts';
 import type { LoadedEngine } from '../../src/engine/createEngine.ts';
 import type { Program } from '../../src/engine/program.ts';
 import type { Model } from '../../src/models/model.ts';
+import { textSource } from '../../src/models/source.ts';
 
 /** Ids beside the special ones: with few of them every output can be enumerated. */
 const letters = [4, 5, 6];
@@ -21,9 +22,10 @@ const vocabulary = 7;
 function tableModel(): Model {
   return {
     parameters: [{ name: 'table', shape: [vocabulary, vocabulary], initial: { kind: 'constant', value: 0 } }],
-    encode: ({ tf }, source) => ({
-      first: tf.cast(tf.slice(source, [0, 0], [source.shape[0], 1]), 'float32'),
-      positions: tf.cast(source, 'float32'),
+    source: textSource,
+    encode: ({ tf }, { source }) => ({
+      first: tf.cast(tf.slice(source as Tensor2D, [0, 0], [(source as Tensor2D).shape[0], 1]), 'float32'),
+      positions: tf.cast(source as Tensor2D, 'float32'),
     }),
     initialState: ({ tf }, memory) => ({ steps: tf.fill([(memory.first as Tensor2D).shape[0], 1], 0) }),
     embed: ({ tf, ops, weight }, ids) => ops.embeddingLookup(weight('table') as Tensor2D, tf.reshape(ids, [-1])),
@@ -84,7 +86,7 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
     options: { kind?: LengthPenaltyChoice['kind']; alpha?: number; coverage?: number } = {},
   ): Hypothesis[][] {
     const { kind = 'none', alpha = 1, coverage = 0 } = options;
-    const shape = { rows: 2, source: 3, beam };
+    const shape = { rows: 2, source: 3, beam, longest: Math.max(...longest) };
     defineSearch(program, model, shape, engine);
     const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
     return beamSearch(program, shape, source, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage, longest });

@@ -99,7 +99,7 @@ function logitsOf(program: Program, model: Model, from: Int32Array, to: Int32Arr
     body: (context) => {
       const tools = toolsOf(context);
       const { source: ids, target: gold } = context.inputs as Record<string, Tensor2D>;
-      return { logits: model.logits(tools, ids, decoderInputs(tools, gold)) };
+      return { logits: model.logits(tools, { source: ids }, decoderInputs(tools, gold)) };
     },
   });
   return program.call('logits', { source: from, target: to }).logits;
@@ -110,8 +110,8 @@ function stepByStep(model: Model, context: StepContext): Tensor {
   const tools = toolsOf(context);
   const { tf } = tools;
   const { source: ids, target: gold } = context.inputs as Record<string, Tensor2D>;
-  const memory = model.encode(tools, ids);
-  let state = model.initialState(tools, memory);
+  const memory = model.encode(tools, { source: ids });
+  let state = model.initialState(tools, memory, shape.target);
   const columns = tf.split(decoderInputs(tools, gold), shape.target, 1);
   const logits = columns.map((column) => {
     const input = model.embed(tools, tf.reshape(column, [shape.rows])) as Tensor2D;

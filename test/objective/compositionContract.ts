@@ -7,6 +7,7 @@ import { EagerProgram } from '../../src/engine/eagerProgram.ts';
 import type { Program, Values, VariableSpec } from '../../src/engine/program.ts';
 import { axes } from '../../src/experiment/axes.ts';
 import type { TrainableModel } from '../../src/models/model.ts';
+import { textSource } from '../../src/models/source.ts';
 import { composeObjective, type MethodChoice, type Objective, type Variant } from '../../src/objective/objective.ts';
 import { timeMajor } from '../../src/ops/timeMajor.ts';
 import { constantPrefix, sequenceTrainable } from '../../src/tasks/sequenceLoss.ts';
@@ -41,6 +42,7 @@ const { rows, time, classes } = fixture;
 /** The logits of a position are the row of the token before it. */
 const bigrams: TrainableModel = {
   parameters: [{ name: 'table', shape: [classes, classes], initial: { kind: 'constant', value: 0 } }],
+  source: textSource,
   embeddings: ({ weight }) => weight('table') as Tensor2D,
   logits: ({ tf, ops, weight }, _source, inputs) =>
     tf.reshape(ops.embeddingLookup(weight('table') as Tensor2D, timeMajor(tf, inputs)), [-1, classes]) as Tensor2D,

@@ -114,7 +114,7 @@ function logitsOf(program: Program, model: Model): Values {
       const { tf, ops } = context.engine;
       const tools = { tf, ops, weight: (name: string) => context.read(name) };
       const inputs = decoderInputs(tools, context.inputs.target as Tensor2D);
-      return { logits: model.logits(tools, context.inputs.source as Tensor2D, inputs) };
+      return { logits: model.logits(tools, { source: context.inputs.source as Tensor2D }, inputs) };
     },
   });
   return program.call('logits', { source, target }).logits as Values;

@@ -2,6 +2,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { lstmParameters, lstmWeights } from '../../models/layers/lstm.ts';
 import { bias, embedding } from '../../models/layers/weights.ts';
 import type { Feed, ModelTools, TrainableModel } from '../../models/model.ts';
+import { textSource } from '../../models/source.ts';
 import { timeMajor } from '../../ops/timeMajor.ts';
 import { defineWorkload } from '../workload.ts';
 
@@ -29,6 +30,7 @@ const captioner = (vocabulary: number, size: number, hidden: number): TrainableM
     embedding('output.weight', vocabulary, hidden),
     bias('output.bias', vocabulary),
   ],
+  source: textSource,
   embeddings: ({ weight }) => weight('embedding') as Tensor2D,
   logits: (tools, _source, inputs, feed) => {
     const { tf, ops, weight } = tools;

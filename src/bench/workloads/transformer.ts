@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { embedding, matrix } from '../../models/layers/weights.ts';
 import type { ModelTools, ParameterSpec, TrainableModel } from '../../models/model.ts';
+import { textSource } from '../../models/source.ts';
 import { defineWorkload } from '../workload.ts';
 
 interface Sizes extends Record<string, number> {
@@ -33,6 +34,7 @@ const stack = (sizes: Sizes): TrainableModel => ({
     embedding('embedding', sizes.vocabulary, sizes.size),
     ...Array.from({ length: sizes.layers }, (_, layer) => layerParameters(`layer${layer}`, sizes)).flat(),
   ],
+  source: textSource,
   embeddings: ({ weight }) => weight('embedding') as Tensor2D,
   logits: (tools, _source, inputs, feed) => {
     if (feed) throw new Error('a transformer is given all of its inputs at once: none can depend on its output');

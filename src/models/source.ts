@@ -1,0 +1,14 @@
+import type { InputSpec } from '../engine/program.ts';
+import type { Source } from './model.ts';
+
+/** The source of a model that reads text: ids, [rows, length]. */
+export const textSource = (rows: number, length: number): InputSpec[] => [
+  { name: 'source', shape: [rows, length], dtype: 'int32' },
+];
+
+export const rowsOf = (source: Source): number => Object.values(source)[0]?.shape[0] ?? 0;
+
+/** The source among the inputs of a step. */
+export function sourceOf(model: { source(rows: number, length: number): InputSpec[] }, inputs: Source): Source {
+  return Object.fromEntries(model.source(1, 1).map(({ name }) => [name, inputs[name] as Source[string]]));
+}
