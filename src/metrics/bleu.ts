@@ -38,6 +38,7 @@ const at = { hypothesisLength: 0, referenceLength: 1, correct: 2, total: 2 + max
 export const bleu = defineMetric({
   title: 'BLEU',
   reference: 'Papineni et al. 2002, ACL P02-1040; Post 2018, arXiv:1804.08771',
+  over: ['text'],
   larger: true,
   parameters: bleuParameters,
   optionPrefix: '',

@@ -31,6 +31,7 @@ interface ChrfText {
 export const chrf = defineMetric({
   title: 'chrF',
   reference: 'Popović 2015, WMT W15-3049; 2017, WMT W17-4770; Post 2018, arXiv:1804.08771',
+  over: ['text'],
   larger: true,
   parameters: chrfParameters,
   optionPrefix: 'chrf-',

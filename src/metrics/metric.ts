@@ -16,10 +16,15 @@ export interface Score {
   summary: string;
 }
 
+/** What outputs are: sentences; tags joined by spaces; or the name of a class. */
+export type OutputKind = 'text' | 'tags' | 'class';
+
 /** A corpus metric over texts. One file each, one line in registry.ts. */
 export interface Metric<P extends z.ZodObject = z.ZodObject> {
   title: string;
   reference: string;
+  /** The outputs that it is a measure of. */
+  over: readonly OutputKind[];
   /** Whether a larger value is better. */
   larger: boolean;
   parameters: P;
