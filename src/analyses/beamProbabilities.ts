@@ -1,0 +1,72 @@
+import { type AnalysisChart, defineAnalysis } from './analysis.ts';
+import { frequencySplits, splitByFrequency } from './meanFrequency.ts';
+
+/** Bins of equal width, the left end in the bin but for 1, which is in the last. */
+const bins = 20;
+
+const everything = 'all';
+
+/** Probabilities of the steps of the outputs that were chosen, of all of them and of each third by source frequency. */
+export const beamProbabilities = defineAnalysis({
+  title: 'Beam probabilities',
+  reference: 'Lu et al. 2023, Fig. 2',
+  description: 'How probable each token of the chosen outputs was, given what stands before it',
+  over: ['text', 'tags'],
+  needs: ['probabilities'],
+  charts: [everything, ...frequencySplits].map(
+    (y): AnalysisChart => ({
+      ...{ profile: 'probabilities', x: 'probability', y, xTitle: 'Probability of a step' },
+      yTitle: y === everything ? 'Share of steps' : `Share of steps, ${y} sources`,
+    }),
+  ),
+  analyse({ probabilities, sourceFrequencies }) {
+    const all = histogram(probabilities);
+    const splits = sourceFrequencies ? splitByFrequency(sourceFrequencies) : [];
+    const ofSplits = splits.map((segments) => histogram(segments.map((segment) => probabilities[segment] ?? [])));
+    const mode = all.counts.indexOf(Math.max(...all.counts));
+    return {
+      figures: {
+        'mean probability': all.total > 0 ? all.sum / all.total : null,
+        'most frequent probability': all.total > 0 ? centre(mode) : null,
+        steps: all.total,
+      },
+      profiles: {
+        probabilities: {
+          labels: Array.from(
+            { length: bins },
+            (_, bin) => `${(bin / bins).toFixed(2)}–${((bin + 1) / bins).toFixed(2)}`,
+          ),
+          columns: {
+            probability: Array.from({ length: bins }, (_, bin) => centre(bin)),
+            [everything]: sharesOf(all),
+            ...Object.fromEntries(ofSplits.map((found, part) => [frequencySplits[part], sharesOf(found)])),
+          },
+        },
+      },
+    };
+  },
+});
+
+const centre = (bin: number): number => (bin + 0.5) / bins;
+
+interface Histogram {
+  counts: number[];
+  total: number;
+  sum: number;
+}
+
+function histogram(probabilities: readonly ArrayLike<number>[]): Histogram {
+  const found = { counts: new Array<number>(bins).fill(0), total: 0, sum: 0 };
+  for (const steps of probabilities) {
+    for (let step = 0; step < steps.length; step += 1) {
+      const probability = steps[step]!;
+      found.counts[Math.min(bins - 1, Math.floor(probability * bins))]! += 1;
+      found.total += 1;
+      found.sum += probability;
+    }
+  }
+  return found;
+}
+
+const sharesOf = ({ counts, total }: Histogram): (number | null)[] =>
+  counts.map((count) => (total > 0 ? count / total : null));
