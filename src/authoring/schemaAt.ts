@@ -1,5 +1,5 @@
 import { fileJsonSchema } from '../experiment/fileSchema.ts';
-import { alternatives, type JsonSchema } from '../experiment/jsonSchema.ts';
+import { alternatives, type JsonSchema, ofTask } from '../experiment/jsonSchema.ts';
 
 let cached: JsonSchema | undefined;
 
@@ -13,7 +13,7 @@ function fileSchema(): JsonSchema {
  * one that was meant, this keeps every form that what is there already can become.
  */
 export function schemasFor(path: readonly PropertyKey[], document: unknown): JsonSchema[] {
-  let schemas = [fileSchema()];
+  let schemas = [ofTask(fileSchema(), document)];
   let value = document;
   for (const name of path) {
     const holder = typeof value === 'string' ? { kind: value } : value;

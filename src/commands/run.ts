@@ -79,7 +79,7 @@ async function plannedJobs(
   { options, stderr }: CommandInput,
 ): Promise<{ runsFolder: string; jobs: Job[] }> {
   const { spec, text } = checkedExperiment(file, { stderr }, 'nothing was run');
-  const fingerprint = await fingerprintOf(spec.data, file);
+  const fingerprint = await fingerprintOf(spec, file);
   const seeds = (options.seed as string[] | undefined)?.map(readSeed);
   const planned = planRuns(spec, {
     variants: options.variant as string[] | undefined,
@@ -106,7 +106,7 @@ async function storedJob(folder: string): Promise<Job> {
   const { manifest, state } = await readRunFolder(folder);
   const settings = manifest.settings as unknown as RunSettings;
   const { id, experiment, variant, grid, seed, file, text } = manifest;
-  if ((await fingerprintOf(settings.data, file)) !== manifest.data) {
+  if ((await fingerprintOf(settings, file)) !== manifest.data) {
     throw new UserError(`the data of ${folder} has changed since it was started`, {
       fix: 'Put the old files back, or run the experiment file anew.',
     });

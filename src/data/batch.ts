@@ -4,7 +4,10 @@ import type { DrawnTargets } from '../objective/drawTargets.ts';
 export const special = { pad: 0, bos: 1, eos: 2, unk: 3 } as const;
 export const specialTokens = ['<pad>', '<s>', '</s>', '<unk>'] as const;
 
-/** A static shape: rows, source positions, target positions (with the end of sentence). */
+/**
+ * A static shape: rows, source positions, target positions (with the end of sentence). Where the source is features of
+ * a fixed shape, it has 0 source positions; where the target is a class, 1 target position.
+ */
 export interface BatchShape {
   rows: number;
   source: number;
@@ -16,6 +19,8 @@ export interface Batch {
   shape: BatchShape;
   /** [rows, source], padded with `special.pad`; the sentence ends with `special.eos`. */
   source: Int32Array;
+  /** What is encoded beside or instead of `source`, by name, row by row: pictures, features of their regions. */
+  features?: Record<string, Float32Array>;
   /** [rows, target], what is to be predicted: the sentence and `special.eos`, then `special.pad`. */
   target: Int32Array;
   /** Index of each row's example in its set, −1 for a row without one. */

@@ -1,4 +1,4 @@
-import type { TextPair } from '../experiment/dataSchema.ts';
+import type { TextPair } from '../experiment/data/translation.ts';
 import { UserError } from '../userError.ts';
 import type { DataProgress } from './dataProgress.ts';
 import { type BadLine, type BadReason, isBad, type Pair } from './readers/reader.ts';

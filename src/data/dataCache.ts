@@ -6,7 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import { version } from '../../package.json';
 import { cacheFolder } from '../engine/install/cacheFolder.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
-import type { DataSpec } from '../experiment/dataSchema.ts';
+import type { TranslationDataSpec } from '../experiment/data/translation.ts';
 import type { EncodedSet } from './encodedSet.ts';
 import type { EncodedData } from './loadTranslationData.ts';
 import { type PackedPairs, packPairs, unpackPairs } from './packedPairs.ts';
@@ -39,7 +39,7 @@ export class DataCache {
   private readonly path: string;
 
   /** `folder` is what the data's paths are relative to: reports name files. */
-  constructor(data: DataSpec, folder: string, fingerprint: string) {
+  constructor(data: TranslationDataSpec, folder: string, fingerprint: string) {
     const key = canonicalJson({ format, version, data, folder, fingerprint });
     this.path = join(dataFolder(), `${createHash('sha256').update(key).digest('hex')}.data`);
   }

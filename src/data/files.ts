@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { FileRef } from '../experiment/dataSchema.ts';
+import type { FileRef } from '../experiment/data/fileRef.ts';
 import { UserError } from '../userError.ts';
 import type { DataProgress } from './dataProgress.ts';
 import { download } from './download.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DataSpec, FileRef, TextPair } from '../experiment/dataSchema.ts';
+import type { FileRef } from '../experiment/data/fileRef.ts';
+import type { TextPair, TranslationDataSpec } from '../experiment/data/translation.ts';
 import { hashOf } from './files.ts';
 import { formatOf, readerOf } from './readers/registry.ts';
 
@@ -7,7 +8,7 @@ const setNames = ['train', 'valid', 'test'] as const;
 export type SetName = (typeof setNames)[number];
 
 /** The texts that an experiment has, in the order in which they are loaded. */
-export function textsOf(data: DataSpec): [SetName, TextPair][] {
+export function textsOf(data: TranslationDataSpec): [SetName, TextPair][] {
   return setNames.flatMap((name) => {
     const pair = data[name];
     return pair === undefined ? [] : [[name, pair] as [SetName, TextPair]];
@@ -19,12 +20,15 @@ export function textsOf(data: DataSpec): [SetName, TextPair][] {
  * taken from them. Paths do not count. A file that is still to be downloaded counts with the SHA-256 that it is to have.
  * Throws a `UserError` where a file is missing.
  */
-export function dataFingerprint(data: DataSpec, { folder }: { folder: string }): Promise<string> {
+export function dataFingerprint(data: TranslationDataSpec, { folder }: { folder: string }): Promise<string> {
   return fingerprintWith(data, (ref) => hashOf(ref, folder));
 }
 
 /** The fingerprint by hashes from elsewhere: where the files are read anyway. */
-export async function fingerprintWith(data: DataSpec, hash: (ref: FileRef) => Promise<string>): Promise<string> {
+export async function fingerprintWith(
+  data: TranslationDataSpec,
+  hash: (ref: FileRef) => Promise<string>,
+): Promise<string> {
   const content: unknown[] = [];
   for (const [name, pair] of textsOf(data)) {
     const reader = readerOf(pair);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { DataSpec } from '../experiment/dataSchema.ts';
+import type { TranslationDataSpec } from '../experiment/data/translation.ts';
 import type { Pairs } from './collectPairs.ts';
 import type { DataProgress } from './dataProgress.ts';
 import { fileError } from './readers/lines.ts';
@@ -16,7 +16,7 @@ interface Options {
   progress?: DataProgress;
 }
 
-type Subwords = DataSpec['subwords'];
+type Subwords = TranslationDataSpec['subwords'];
 
 /** Vocabularies as `subwords` asks for them, from the training text or from files. */
 export async function learnVocabularies(subwords: Subwords, train: Pairs, options: Options): Promise<Vocabularies> {

@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
-import type { DataSpec, FileRef } from '../experiment/dataSchema.ts';
+import type { FileRef } from '../experiment/data/fileRef.ts';
+import type { TranslationDataSpec } from '../experiment/data/translation.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { UserError } from '../userError.ts';
 import { collectPairs, type Pairs } from './collectPairs.ts';
 import { DataCache } from './dataCache.ts';
-import type { DataProgress } from './dataProgress.ts';
 import type { EncodedSet, SetReport } from './encodedSet.ts';
 import { encodeSet } from './encodeSet.ts';
 import { type PresentFile, resolveFile } from './files.ts';
 import { fingerprintWith, type SetName, textsOf } from './fingerprint.ts';
 import { learnVocabularies } from './learnVocabularies.ts';
+import type { LoadOptions } from './loadOptions.ts';
 import { readerOf } from './readers/registry.ts';
 import type { Vocabularies } from './vocabulary.ts';
 import { loadVectors } from './wordVectors/loadVectors.ts';
@@ -29,18 +30,12 @@ export interface TranslationData extends EncodedData {
   fingerprint: string;
 }
 
-export interface LoadOptions {
-  /** What relative paths are relative to: the folder of the experiment file. */
-  folder: string;
-  progress?: DataProgress;
-}
-
 /**
  * Everything that an experiment's `data` block stands for: downloads what is missing, reads the texts, learns or loads
  * the vocabularies and encodes the texts. Training examples longer than `maxLength` are skipped or truncated as the
  * block says; evaluation texts are truncated, never thinned out. Throws a `UserError` for whatever is wrong with a file.
  */
-export async function loadTranslationData(data: DataSpec, options: LoadOptions): Promise<TranslationData> {
+export async function loadTranslationData(data: TranslationDataSpec, options: LoadOptions): Promise<TranslationData> {
   const { folder, progress } = options;
   checkGenerated(data);
   const files = await resolveAll(data, options);
@@ -56,7 +51,7 @@ export async function loadTranslationData(data: DataSpec, options: LoadOptions):
 }
 
 async function encodeAndKeep(
-  texts: DataSpec,
+  texts: TranslationDataSpec,
   files: ReadonlyMap<FileRef, PresentFile>,
   options: LoadOptions,
   cache: DataCache,
@@ -69,7 +64,7 @@ async function encodeAndKeep(
 const pathOf = (ref: FileRef, files: ReadonlyMap<FileRef, PresentFile>): string => files.get(ref)?.path ?? '';
 
 async function readAndEncode(
-  data: DataSpec,
+  data: TranslationDataSpec,
   files: ReadonlyMap<FileRef, PresentFile>,
   options: LoadOptions,
 ): Promise<EncodedData> {
@@ -97,7 +92,10 @@ async function readAndEncode(
 }
 
 /** All files of all texts by the reference that names them; downloads come first, before time is spent on reading. */
-async function resolveAll(data: DataSpec, { folder, progress }: LoadOptions): Promise<Map<FileRef, PresentFile>> {
+async function resolveAll(
+  data: TranslationDataSpec,
+  { folder, progress }: LoadOptions,
+): Promise<Map<FileRef, PresentFile>> {
   const files = new Map<FileRef, PresentFile>();
   for (const [, pair] of textsOf(data)) {
     for (const ref of readerOf(pair).files(pair)) files.set(ref, await resolveFile(ref, folder, progress));
@@ -107,7 +105,7 @@ async function resolveAll(data: DataSpec, { folder, progress }: LoadOptions): Pr
 }
 
 /** Generated texts of one seed start alike, so that a model would be measured on what it was trained on. */
-function checkGenerated(data: DataSpec): void {
+function checkGenerated(data: TranslationDataSpec): void {
   const seeds = new Map<number, SetName>();
   for (const [name, pair] of textsOf(data)) {
     if (!('generate' in pair)) continue;

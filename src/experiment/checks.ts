@@ -1,7 +1,7 @@
-import { models } from '../models/registry.ts';
 import { AxisConflict } from '../objective/axisConflict.ts';
 import type { Description, Parameters } from '../objective/method.ts';
 import { composeObjective } from '../objective/objective.ts';
+import { tasks } from '../tasks/registry.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
@@ -73,8 +73,8 @@ const sameVariants: Check = ({ variants }) => {
 };
 
 /** Inputs that depend on the model's own output need a model that can be run position by position. */
-const stepwiseInputs: Check = ({ variants, model }) => {
-  if (models[model.kind].stepwise) return [];
+const stepwiseInputs: Check = ({ task, variants, model }) => {
+  if (tasks[task].models[model.kind].stepwise) return [];
   return Object.entries(variants)
     .filter(([, { inputs }]) => 'feed' in axes.inputs.methods[inputs.kind])
     .map(([name, { inputs }]) => ({
@@ -131,6 +131,7 @@ const repeated: Check = ({ metrics, training }) => {
 };
 
 const beamSettings: Check = ({ decoding, data }, given) => {
+  if (decoding === undefined) return [];
   const path = (name: string) => ['decoding', name];
   const set = [
     { name: 'lengthPenalty', used: decoding.lengthPenalty.kind !== 'none' },
@@ -145,12 +146,12 @@ const beamSettings: Check = ({ decoding, data }, given) => {
 };
 
 const greedyBeam: Check = ({ decoding }, given) =>
-  decoding.beam === 1 && decoding.validation === 'beam' && given('decoding', 'validation')
+  decoding?.beam === 1 && decoding.validation === 'beam' && given('decoding', 'validation')
     ? [withoutEffect(['decoding', 'validation'], 'a beam of 1 is greedy')]
     : [];
 
 const bestOfBeam: Check = ({ decoding }) =>
-  decoding.best <= decoding.beam
+  decoding === undefined || decoding.best <= decoding.beam
     ? []
     : [
         {

@@ -23,3 +23,5 @@ export const decodingSchema = z.strictObject({
     .default('greedy')
     .describe('How the validation text is decoded; the test text always takes the beam'),
 });
+
+export type DecodingSpec = z.output<typeof decodingSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shorthands } from './kinds.ts';
 import { presetSchema } from './presets/presetSchema.ts';
-import { experimentSchema } from './schema.ts';
+import { anyExperiment } from './schema.ts';
 
 /** The parts of JSON Schema (draft 2020-12) that an experiment file's schema uses. */
 export interface JsonSchema {
@@ -33,6 +33,8 @@ export interface JsonSchema {
   'x-refersTo'?: 'file' | 'run';
   /** The line of a description that is an equation. */
   'x-formula'?: string;
+  /** The tasks whose files have this form of a block. */
+  'x-tasks'?: string[];
   /** Values that a setting takes in turn, where it otherwise takes a single one. */
   'x-grid'?: boolean;
   /** A form for blocks that have this key, in the place of the others. */
@@ -45,7 +47,7 @@ let cached: JsonSchema | undefined;
 /** What an experiment's values may be, defaults and descriptions included, as JSON Schema; presets are written out. */
 export function experimentJsonSchema(): JsonSchema {
   cached ??= withPresets(
-    z.toJSONSchema(experimentSchema, {
+    z.toJSONSchema(anyExperiment, {
       io: 'input',
       target: 'draft-2020-12',
       override: ({ zodSchema, jsonSchema }) =>
@@ -113,9 +115,20 @@ function keyScore(
   return 2 * known - keys.length - lacking;
 }
 
+/** The schema of a file as its task has it: without blocks, and without forms of blocks, that other tasks alone have. */
+export function ofTask(schema: JsonSchema, document: unknown): JsonSchema {
+  const { properties = {} } = schema;
+  const task = isObject(document) ? document.task : undefined;
+  if (!properties.task?.enum?.includes(task)) return schema;
+  const fits = (form: JsonSchema) => form['x-tasks']?.includes(task as string) ?? true;
+  const narrow = (block: JsonSchema) => (block.anyOf ? { ...block, anyOf: block.anyOf.filter(fits) } : block);
+  const left = Object.entries(properties).map(([name, block]) => [name, narrow(block)] as const);
+  return { ...schema, properties: Object.fromEntries(left.filter(([, { anyOf }]) => anyOf?.length !== 0)) };
+}
+
 /** The schemas that may hold for what stands at a path in a document, given what stands above it. */
 export function schemasAt(path: readonly PropertyKey[], document: unknown): JsonSchema[] {
-  let schemas = [experimentJsonSchema()];
+  let schemas = [ofTask(experimentJsonSchema(), document)];
   let value = document;
   for (const name of path) {
     // A name alone stands for the block of that kind.

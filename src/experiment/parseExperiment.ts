@@ -3,7 +3,7 @@ import { type ReadFile, readWithIncludes } from './includes.ts';
 import { issueProblems } from './issueProblems.ts';
 import { blame, find, type Located, type LocatedMap, problemAt, toPlain } from './located.ts';
 import type { Problem } from './problem.ts';
-import { type ExperimentSpec, experimentSchema } from './schema.ts';
+import { type ExperimentSpec, schemaFor } from './schema.ts';
 import { expandVariants } from './variants/expandVariants.ts';
 import { toldOnce } from './variants/toldOnce.ts';
 
@@ -36,11 +36,11 @@ function validate(written: LocatedMap): { spec?: ExperimentSpec; found: Problem[
   const { root, grids, problems } = expandVariants(written);
   const document = toPlain(root);
   if (document === undefined) return { found: [...problems, tooLarge(root, 'its presets and grids are')] };
-  const parsed = experimentSchema.safeParse(document);
+  const parsed = schemaFor(document).safeParse(document);
   if (!parsed.success) {
     return { found: [...problems, ...toldOnce(issueProblems(parsed.error.issues, root, document), grids)] };
   }
-  const spec = { ...parsed.data, grids };
+  const spec = { ...parsed.data, grids } as ExperimentSpec;
   // What could not be written out is no variant to be checked.
   if (problems.length > 0) return { spec, found: problems };
   return { spec, found: toldOnce(checked(spec, root), grids) };

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
 import { nearestName } from '../nearestName.ts';
+import type { TaskName } from '../tasks/registry.ts';
 import { UserError } from '../userError.ts';
 import type { VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { nameList } from './expected.ts';
-import type { ExperimentSpec } from './schema.ts';
+import type { ExperimentSpec, SpecOf } from './schema.ts';
 import type { TrainingSpec } from './trainingSchema.ts';
 import { type Membership, membershipOf, membersOf } from './variants/grid.ts';
 
-/** Everything that shapes a run but its seed, with no name in it. */
-export interface RunSettings extends Omit<ExperimentSpec, 'experiment' | 'variants' | 'grids' | 'training'> {
-  training: Omit<ExperimentSpec['training'], 'seeds'>;
+/** Everything that shapes a run of a task but its seed, with no name in it. */
+export type RunSettingsOf<N extends TaskName> = Omit<SpecOf<N>, 'experiment' | 'variants' | 'grids' | 'training'> & {
+  training: Omit<SpecOf<N>['training'], 'seeds'>;
   /** The variant's choices. */
   objective: VariantSpec;
-}
+};
+
+export type RunSettings = { [N in TaskName]: RunSettingsOf<N> }[TaskName];
 
 /** One variant with one seed. */
 export interface PlannedRun {

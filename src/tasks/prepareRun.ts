@@ -1,38 +1,22 @@
-import { resolve } from 'node:path';
-import type { TranslationData } from '../data/loadTranslationData.ts';
 import type { Engine } from '../engine/engine.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import { learningRateAt } from '../experiment/schedules.ts';
 import { metrics } from '../metrics/registry.ts';
-import { composeObjective } from '../objective/objective.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { optimizers } from '../training/optimizers/registry.ts';
 import type { TrainingTask } from '../training/task.ts';
 import type { TrainingSettings } from '../training/train.ts';
-import { objectiveVectors } from './objectiveVectors.ts';
-import { loadTrainedModel } from './trainedModel.ts';
-import { translationTask } from './translation.ts';
-
-export interface RunPlan {
-  settings: RunSettings;
-  seed: number;
-  /** Folder of the experiment file, from which a teacher's path is taken. */
-  folder: string;
-}
+import type { LoadedTask, RunPlan } from './taskRuntime.ts';
 
 /** Builds what the trainer needs for one planned run. */
 export async function prepareRun(
-  { settings, seed, folder }: RunPlan,
-  data: TranslationData,
+  run: RunPlan,
+  loaded: LoadedTask,
   engine: Engine,
 ): Promise<{ task: TrainingTask; training: TrainingSettings }> {
-  const { objective: variant } = settings;
-  const { teacher: path, vectors: needed } = composeObjective(variant).needs;
-  const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
-  const vectors = await objectiveVectors(needed, data, { folder, engine });
-  const task = translationTask({ spec: settings, variant, seed, data, engine, teacher, vectors });
-  return { task, training: trainingSettings(settings, seed, task) };
+  const task = await loaded.prepare(run, engine);
+  return { task, training: trainingSettings(run.settings, run.seed, task) };
 }
 
 function trainingSettings(

@@ -1,4 +1,9 @@
+import type { TaskKind } from './taskKind.ts';
+import { translationKind } from './translationKind.ts';
+
 /** Every task, by the name that experiment files use. */
 export const tasks = {
-  translation: { title: 'Translate sentences of one language into another' },
-} as const satisfies Record<string, { title: string }>;
+  translation: translationKind,
+} as const satisfies Record<string, TaskKind>;
+
+export type TaskName = keyof typeof tasks;

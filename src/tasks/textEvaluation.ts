@@ -7,6 +7,7 @@ import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
 import { Translator } from '../decoding/translator.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
+import type { DecodingSpec } from '../experiment/decodingSchema.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/registry.ts';
@@ -18,7 +19,7 @@ import type { Measurement, Split } from '../training/task.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
 
 export interface TextEvaluationOptions {
-  spec: Pick<ExperimentSpec, 'decoding' | 'metrics' | 'samples'>;
+  spec: Pick<ExperimentSpec, 'metrics' | 'samples'> & { decoding: DecodingSpec };
   model: Model;
   objective: Pick<Objective, 'distribution'>;
   /** The objective's fixed tensors, as it gave them. */

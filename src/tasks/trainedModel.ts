@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Vocabularies, type VocabulariesJson, vocabulariesFromJson } from '../data/vocabulary.ts';
-import type { ExperimentSpec } from '../experiment/schema.ts';
+import type { SpecOf } from '../experiment/schema.ts';
 import type { Model, ModelKind } from '../models/model.ts';
-import { models } from '../models/registry.ts';
+import { translationModels } from '../models/registry.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import { loadCheckpoint } from '../training/checkpoint.ts';
 import type { SavedVariables } from '../training/train.ts';
@@ -12,14 +12,14 @@ import { UserError } from '../userError.ts';
 /** A finished run's model as it was when it was best. */
 export interface TrainedModel extends Vocabularies {
   manifest: Manifest;
-  spec: Pick<ExperimentSpec, 'data' | 'model' | 'decoding'>;
+  spec: Pick<SpecOf<'translation'>, 'data' | 'model' | 'decoding'>;
   model: Model;
   weights: SavedVariables;
 }
 
-export function buildModel(spec: ExperimentSpec['model'], { source, target }: Vocabularies): Model {
+export function buildModel(spec: SpecOf<'translation'>['model'], { source, target }: Vocabularies): Model {
   const { kind, ...parameters } = spec;
-  const found: ModelKind = models[kind];
+  const found: ModelKind = translationModels[kind];
   return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
 }
 

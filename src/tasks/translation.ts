@@ -8,7 +8,8 @@ import type { TranslationData } from '../data/loadTranslationData.ts';
 import { type BatchRequest, prefetchBatches } from '../data/prefetch.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
-import type { ExperimentSpec } from '../experiment/schema.ts';
+import type { SpecOf } from '../experiment/schema.ts';
+import type { TrainingSpec } from '../experiment/trainingSchema.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { composeObjective, type Objective } from '../objective/objective.ts';
 import type { TrainingTask } from '../training/task.ts';
@@ -21,8 +22,8 @@ import { buildModel, type TrainedModel } from './trainedModel.ts';
 const overflowRows = 16;
 
 export interface TranslationOptions {
-  spec: Pick<ExperimentSpec, 'data' | 'model' | 'decoding' | 'metrics' | 'samples'> & {
-    training: Pick<ExperimentSpec['training'], 'batch' | 'shapes'>;
+  spec: Pick<SpecOf<'translation'>, 'data' | 'model' | 'decoding' | 'metrics' | 'samples'> & {
+    training: Pick<TrainingSpec, 'batch' | 'shapes'>;
   };
   variant: VariantSpec;
   seed: number;

@@ -3,20 +3,15 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../package.json';
 import type { DataProgress } from '../data/dataProgress.ts';
-import { describeReport } from '../data/describeReport.ts';
-import { dataFingerprint } from '../data/fingerprint.ts';
-import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
-import { vocabulariesToJson } from '../data/vocabulary.ts';
-import { coverageOf, describeCoverage } from '../data/wordVectors/coverage.ts';
 import type { LoadedEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { canonicalJson } from '../experiment/canonicalJson.ts';
 import { checkPlan } from '../experiment/checkPlan.ts';
 import { ineffectiveChoices } from '../experiment/ineffectiveChoices.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
-import type { PlannedRun } from '../experiment/planRuns.ts';
+import type { PlannedRun, RunSettings } from '../experiment/planRuns.ts';
 import { withLock } from '../lock.ts';
-import { type Manifest, runFiles, runFormat } from '../runs/events.ts';
+import { type Manifest, runFormat } from '../runs/events.ts';
 import { findRunById, runsById } from '../runs/findRuns.ts';
 import { startHeartbeat } from '../runs/heartbeat.ts';
 import { readRunFolder } from '../runs/readRun.ts';
@@ -25,6 +20,8 @@ import type { RunStatus } from '../runs/runState.ts';
 import type { RunWriter } from '../runs/runWriter.ts';
 import { explainWriteError } from '../runs/writeError.ts';
 import { prepareRun } from '../tasks/prepareRun.ts';
+import { runtimeOf } from '../tasks/runtimes.ts';
+import type { LoadedTask } from '../tasks/taskRuntime.ts';
 import { checkpointStep } from './checkpoint.ts';
 import { gitCommit } from './gitCommit.ts';
 import { performRun, type RunListener, type Warning } from './performRun.ts';
@@ -81,8 +78,8 @@ const readRun = async (folder: string): Promise<NonNullable<Job['existing']>> =>
 });
 
 /** The data's identity, for planning: SHA-256 over the files that the settings name. */
-export const fingerprintOf = async (data: PlannedRun['settings']['data'], file: string): Promise<string> =>
-  await dataFingerprint(data, { folder: dirname(resolve(file)) });
+export const fingerprintOf = async (settings: Pick<RunSettings, 'task' | 'data'>, file: string): Promise<string> =>
+  await runtimeOf(settings.task).fingerprint(settings.data, { folder: dirname(resolve(file)) });
 
 /** Trains the runs one after another, going on where one was broken off. Ends early when it is asked to stop. */
 export async function sweep(jobs: Job[], options: SweepOptions): Promise<SweepResult[]> {
@@ -90,8 +87,9 @@ export async function sweep(jobs: Job[], options: SweepOptions): Promise<SweepRe
   if (!first) return [];
   const folder = dirname(first.file);
   // All runs of one file are about the same data.
-  const data = await loadTranslationData(first.settings.data, { folder, progress: options.dataProgress });
-  const trainer = new SweepTrainer(data, options);
+  const { task, data } = first.settings;
+  const loaded = await runtimeOf(task).load(data, { folder, progress: options.dataProgress });
+  const trainer = new SweepTrainer(loaded, options);
   const results: SweepResult[] = [];
   try {
     for (const job of jobs) {
@@ -110,18 +108,18 @@ type Claim =
   | { taken?: undefined; writer: RunWriter; heartbeat: { stop(): Promise<void> }; resumes: boolean };
 
 class SweepTrainer {
-  readonly #data: TranslationData;
+  readonly #loaded: LoadedTask;
   readonly #options: SweepOptions;
   #compiled?: { settings: string; program: Program };
 
-  constructor(data: TranslationData, options: SweepOptions) {
-    this.#data = data;
+  constructor(loaded: LoadedTask, options: SweepOptions) {
+    this.#loaded = loaded;
     this.#options = options;
   }
 
   async train(job: Job): Promise<SweepResult> {
     const { engine, stopRequested, begin } = this.#options;
-    const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#data, engine.engine);
+    const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#loaded, engine.engine);
     const program = this.#programFor(job);
     const claim = await this.#claim(job, program.compiled).catch((error: unknown) => {
       throw explainWriteError(error, this.#options.runsFolder);
@@ -131,7 +129,7 @@ class SweepTrainer {
     const listener = begin(job, writer.folder, training.totalSteps);
     const ended = await performRun({
       ...{ program, task, settings: training, writer, heartbeat, resumes, listener, stopRequested },
-      warnings: [...dataWarnings(this.#data), ...planWarnings(job, task.batchesPerEpoch, this.#data)],
+      warnings: [...dataWarnings(this.#loaded), ...planWarnings(job, task.batchesPerEpoch, this.#loaded)],
     });
     return { folder: writer.folder, state: ended.state, reason: ended.reason };
   }
@@ -156,8 +154,8 @@ class SweepTrainer {
         }
         const writer = found
           ? reopenRun(found.folder)
-          : createRunFolder(runsFolder, manifestOf(job, this.#data, compiled, this.#options));
-        writeFileSync(join(writer.folder, runFiles.vocabulary), JSON.stringify(vocabulariesToJson(this.#data)));
+          : createRunFolder(runsFolder, manifestOf(job, this.#loaded, compiled, this.#options));
+        for (const [name, text] of Object.entries(this.#loaded.files)) writeFileSync(join(writer.folder, name), text);
         const resumes = (await checkpointStep(writer.folder, 'last')) !== undefined;
         return { writer, resumes, heartbeat: startHeartbeat(writer.folder) };
       },
@@ -175,19 +173,15 @@ class SweepTrainer {
   }
 }
 
-function dataWarnings({ report, vectors, sets }: TranslationData): Warning[] {
-  const texts = Object.entries(report).flatMap(([name, set]) => (set ? describeReport(name, set) : []));
-  const coverage = vectors ? [describeCoverage(coverageOf(vectors, sets.train.targets))] : [];
-  return [...texts, ...coverage].map((message) => ({ code: 'data', message }));
-}
+const dataWarnings = ({ warnings }: LoadedTask): Warning[] => warnings.map((message) => ({ code: 'data', message }));
 
 /** What the plan turns out to be once the data is known. */
-function planWarnings({ settings, grid }: Job, batchesPerEpoch: number, { target }: TranslationData): Warning[] {
+function planWarnings({ settings, grid }: Job, batchesPerEpoch: number, { classes }: LoadedTask): Warning[] {
   const { evaluate } = settings.training;
   const { stepsPerEpoch, totalSteps } = plannedSteps(settings.training, batchesPerEpoch);
   const every = evaluate.every === 'epoch' ? stepsPerEpoch : evaluate.every.steps;
   const spec = { training: { ...settings.training, seeds: [] } };
-  const facts = { classes: target.size, totalSteps, stepsPerEpoch, epochs: totalSteps / stepsPerEpoch };
+  const facts = { classes, totalSteps, stepsPerEpoch, epochs: totalSteps / stepsPerEpoch };
   const varied = Object.keys(grid?.settings ?? {});
   const ineffective = ineffectiveChoices(settings.objective, facts, varied).map(({ path, reason }) => ({
     code: 'without-effect',
@@ -197,7 +191,7 @@ function planWarnings({ settings, grid }: Job, batchesPerEpoch: number, { target
   return [...ineffective, ...outside];
 }
 
-function manifestOf(job: Job, data: TranslationData, compiled: boolean, options: SweepOptions): Manifest {
+function manifestOf(job: Job, loaded: LoadedTask, compiled: boolean, options: SweepOptions): Manifest {
   const { engine } = options.engine;
   const { id, experiment, variant, grid, seed, file, text, settings } = job;
   return {
@@ -205,7 +199,7 @@ function manifestOf(job: Job, data: TranslationData, compiled: boolean, options:
     ...{ id, experiment, variant, ...(grid && { grid }), seed, file, text },
     createdAt: new Date().toISOString(),
     settings: settings as unknown as Manifest['settings'],
-    data: data.fingerprint,
+    data: loaded.fingerprint,
     versions: { 'smoothing-lab': version, ...engine.versions },
     engine: engine.name,
     device: engine.device,

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { special } from '../../src/data/batch.ts';
 import { dataFingerprint } from '../../src/data/fingerprint.ts';
 import { loadTranslationData } from '../../src/data/loadTranslationData.ts';
-import type { DataSpec } from '../../src/experiment/dataSchema.ts';
+import type { TranslationDataSpec } from '../../src/experiment/data/translation.ts';
 import { UserError } from '../../src/userError.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
@@ -17,7 +17,7 @@ folder.write('train.en', 'the dog\nthe cat\nthe the dog sleeps\na house a house 
 folder.write('valid.de', 'die Maus\nder Hund der Hund der Hund\n');
 folder.write('valid.en', 'The  mouse.\nthe dog the dog the dog\n');
 
-const spec: DataSpec = {
+const spec: TranslationDataSpec = {
   train: { source: 'train.de', target: 'train.en' },
   valid: { source: 'valid.de', target: 'valid.en' },
   subwords: { kind: 'words', minimumCount: 1 },
@@ -25,7 +25,8 @@ const spec: DataSpec = {
   longSentences: 'skip',
   badLines: 'error',
 };
-const load = (changes: Partial<DataSpec> = {}) => loadTranslationData({ ...spec, ...changes }, { folder: folder.path });
+const load = (changes: Partial<TranslationDataSpec> = {}) =>
+  loadTranslationData({ ...spec, ...changes }, { folder: folder.path });
 
 test('texts are read, encoded and reported', async () => {
   const { source, target, sets, report } = await load();
@@ -154,7 +155,8 @@ test('the fingerprint of files with a stated hash, of columns and of generated t
   const { fingerprint, sets } = await load({ train: tsv, valid: toy });
   assert.deepEqual(sets.train.references, ['dog']);
   assert.equal(sets.valid.references.length, 10);
-  const of = (changes: Partial<DataSpec>) => dataFingerprint({ ...spec, ...changes }, { folder: folder.path });
+  const of = (changes: Partial<TranslationDataSpec>) =>
+    dataFingerprint({ ...spec, ...changes }, { folder: folder.path });
   assert.equal(await of({ train: { ...tsv, file: { ...file, path: 'not/here/yet' } }, valid: toy }), fingerprint);
   assert.notEqual(await of({ train: { ...tsv, source: 'en' }, valid: toy }), fingerprint);
   assert.notEqual(await of({ train: tsv, valid: { ...toy, seed: 2 } }), fingerprint);
@@ -195,7 +197,7 @@ test('what a large text was made into is kept, and made anew where it is damaged
       subwords: { kind: 'bpe', size: 50, joint: false, minimumFrequency: 2 },
     } as const;
     const stages: string[] = [];
-    const loadLarge = async (changes: Partial<DataSpec> = {}) => {
+    const loadLarge = async (changes: Partial<TranslationDataSpec> = {}) => {
       stages.length = 0;
       const options = { folder: folder.path, progress: ({ stage }: { stage: string }) => void stages.push(stage) };
       return await loadTranslationData({ ...spec, ...large, ...changes }, options);

@@ -4,7 +4,7 @@ import { axes } from '../../src/experiment/axes.ts';
 import { fileJsonSchema } from '../../src/experiment/fileSchema.ts';
 import { type JsonSchema, schemasAt } from '../../src/experiment/jsonSchema.ts';
 import { metrics } from '../../src/metrics/registry.ts';
-import { models } from '../../src/models/registry.ts';
+import { translationModels } from '../../src/models/registry.ts';
 
 const schema = fileJsonSchema();
 
@@ -44,13 +44,14 @@ test('the schema is of draft 2020-12, refuses unknown keys and needs no key that
 const constants = (part: JsonSchema | undefined): unknown[] =>
   [...(part?.anyOf ?? []), ...(part?.oneOf ?? [])].flatMap((branch) => [
     ...constants(branch),
+    ...constants(branch.items),
     ...(branch.properties?.kind?.const === undefined ? [] : [branch.properties.kind.const]),
   ]);
 
 test('all members of the registries are in the schema, by name and with their parameters', () => {
   const { model, metrics: metricsPart, variants } = schema.properties ?? {};
-  assert.deepEqual(constants(model), Object.keys(models));
-  assert.deepEqual(constants(metricsPart?.items), Object.keys(metrics));
+  assert.deepEqual(constants(model), Object.keys(translationModels));
+  assert.deepEqual(constants(metricsPart), Object.keys(metrics));
   const variant = variants?.additionalProperties as JsonSchema;
   const block = variant.anyOf?.find(({ type }) => type === 'object');
   for (const [axis, { methods }] of Object.entries(axes)) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axes } from '../../src/experiment/axes.ts';
-import { models } from '../../src/models/registry.ts';
+import { translationModels } from '../../src/models/registry.ts';
 import { baseText, coveredText, edited, parse } from './base.ts';
 
 /** An edit of the base, and each problem that it makes: `severity code`, covered text, expected, suggestion. */
@@ -428,7 +428,7 @@ test('names as long as the file are neither repeated in full nor compared with t
 });
 
 test('inputs that depend on the output need a model that runs position by position', () => {
-  const model = models['attention-lstm'];
+  const model = translationModels['attention-lstm'];
   const text = edited('mle: {}', 'mle: {inputs: soft-argmax}');
   assert.deepEqual(parse(text).problems, []);
   model.stepwise = false;

@@ -1,6 +1,6 @@
 import { sizeOf, type Values } from '../../src/engine/program.ts';
 import type { Model, ParameterSpec } from '../../src/models/model.ts';
-import { models } from '../../src/models/registry.ts';
+import { translationModels } from '../../src/models/registry.ts';
 
 /** The sizes of test/oracles/pytorch_attention_lstm.py. */
 const sizes = { sourceVocabulary: 11, targetVocabulary: 13 };
@@ -8,7 +8,7 @@ export const shape = { rows: 4, source: 5, target: 6 };
 const [embedding, hidden, attention] = [6, 5, 4];
 
 export function smallModel({ dropout = 0, tieEmbeddings = true } = {}): Model {
-  return models['attention-lstm'].build({ embedding, hidden, attention, dropout, tieEmbeddings }, sizes);
+  return translationModels['attention-lstm'].build({ embedding, hidden, attention, dropout, tieEmbeddings }, sizes);
 }
 
 /** Weight k, element i: n/1001 − 1, n = (7919(i+1)(k+7) + 104729i² + salt) mod 2003. */

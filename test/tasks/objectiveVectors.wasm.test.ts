@@ -4,7 +4,7 @@ import { withSpecialTokens } from '../../src/data/vocabularies/tokenTable.ts';
 import { WordVocabulary } from '../../src/data/vocabularies/words.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
-import { models } from '../../src/models/registry.ts';
+import { translationModels } from '../../src/models/registry.ts';
 import { objectiveVectors, runVectors } from '../../src/tasks/objectiveVectors.ts';
 import { buildModel, type TrainedModel } from '../../src/tasks/trainedModel.ts';
 import { UserError } from '../../src/userError.ts';
@@ -16,7 +16,7 @@ const vocabulary = (...words: string[]) => new WordVocabulary(withSpecialTokens(
 function trained(...words: string[]): TrainedModel {
   const both = { source: vocabulary('ein'), target: vocabulary(...words) };
   const kind = 'attention-lstm';
-  const sizes = models[kind].parameters.parse({ embedding: 2, hidden: 4 });
+  const sizes = translationModels[kind].parameters.parse({ embedding: 2, hidden: 4 });
   const spec = { model: { kind, ...sizes } } as TrainedModel['spec'];
   const model = buildModel(spec.model, both);
   const weights = model.parameters.map(({ name, shape }) => {

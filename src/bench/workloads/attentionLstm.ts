@@ -1,4 +1,4 @@
-import { models } from '../../models/registry.ts';
+import { translationModels } from '../../models/registry.ts';
 import { defineWorkload } from '../workload.ts';
 
 /** The translation model of src/models/attentionLstm.ts, as it is trained. */
@@ -7,7 +7,7 @@ export const attentionLstm = defineWorkload({
   corpus: 'iwslt',
   sizes: { rows: 64, source: 20, target: 20, vocabulary: 8000, embedding: 256, hidden: 256 },
   build: ({ rows, source, target, vocabulary, embedding, hidden }) => ({
-    model: models['attention-lstm'].build(
+    model: translationModels['attention-lstm'].build(
       { embedding, hidden, dropout: 0, tieEmbeddings: true },
       { sourceVocabulary: vocabulary, targetVocabulary: vocabulary },
     ),

@@ -1,4 +1,4 @@
-import type { TextPair } from '../../experiment/dataSchema.ts';
+import type { TextPair } from '../../experiment/data/translation.ts';
 import { readLines } from './lines.ts';
 import { type BadLine, isBad, type Line, type Pair, type PairReader } from './reader.ts';
 

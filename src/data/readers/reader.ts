@@ -1,4 +1,5 @@
-import type { FileRef, TextPair } from '../../experiment/dataSchema.ts';
+import type { FileRef } from '../../experiment/data/fileRef.ts';
+import type { TextPair } from '../../experiment/data/translation.ts';
 
 /** Why a line cannot be used; what reports count by. */
 export type BadReason =

@@ -1,4 +1,4 @@
-import type { TextPair } from '../../experiment/dataSchema.ts';
+import type { TextPair } from '../../experiment/data/translation.ts';
 import { jsonlReader } from './jsonl.ts';
 import type { PairReader } from './reader.ts';
 import { textReader } from './text.ts';

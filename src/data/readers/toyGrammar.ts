@@ -1,4 +1,4 @@
-import type { TextPair } from '../../experiment/dataSchema.ts';
+import type { TextPair } from '../../experiment/data/translation.ts';
 import { RandomSequence } from '../random.ts';
 import { sentencePair } from '../toyGrammar/sentence.ts';
 import type { PairReader } from './reader.ts';

@@ -1,4 +1,4 @@
-import type { TextPair } from '../../experiment/dataSchema.ts';
+import type { TextPair } from '../../experiment/data/translation.ts';
 import { nearestName } from '../../nearestName.ts';
 import { UserError } from '../../userError.ts';
 import { readLines } from './lines.ts';

@@ -1,4 +1,4 @@
-import type { DataSpec } from '../../experiment/dataSchema.ts';
+import type { WordVectorsSpec } from '../../experiment/data/wordVectors.ts';
 import type { WordVectors } from '../../objective/corpus.ts';
 import { UserError } from '../../userError.ts';
 import { specialTokens } from '../batch.ts';
@@ -9,13 +9,11 @@ import { detectFormat } from './detectFormat.ts';
 import { vectorReaders } from './registry.ts';
 import type { VectorRow } from './vectorReader.ts';
 
-type VectorsSpec = NonNullable<DataSpec['vectors']>;
-
 const progressEvery = 10_000;
 
 /** The vectors of a vocabulary from the file at `path`. Throws a `UserError` where it has none, or is not readable. */
 export async function loadVectors(
-  { format }: Pick<VectorsSpec, 'format'>,
+  { format }: Pick<WordVectorsSpec, 'format'>,
   path: string,
   vocabulary: Vocabulary,
   progress?: DataProgress,

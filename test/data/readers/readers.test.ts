@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readLines } from '../../../src/data/readers/lines.ts';
 import { readerOf } from '../../../src/data/readers/registry.ts';
-import type { TextPair } from '../../../src/experiment/dataSchema.ts';
+import type { TextPair } from '../../../src/experiment/data/translation.ts';
 import { rejects } from '../rejects.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 

@@ -1,21 +1,8 @@
 import { z } from 'zod';
-import { chosenFrom, form } from './kinds.ts';
-import { mostSeed } from './mostSeed.ts';
-
-const path = z.string().min(1).meta({ description: 'Path, relative to the experiment file', 'x-refersTo': 'file' });
-
-/** A file beside the experiment, or one that is downloaded to that path and verified. */
-const fileRef = z.union([
-  path,
-  form({
-    path,
-    url: z.url({ protocol: /^https?$/ }).describe('Where the file is downloaded from when it is not there'),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-fA-F]{64}$/)
-      .describe('SHA-256 of the file, 64 hexadecimal digits'),
-  }),
-]);
+import { chosenFrom, form } from '../kinds.ts';
+import { mostSeed } from '../mostSeed.ts';
+import { fileRef, path } from './fileRef.ts';
+import { wordVectors } from './wordVectors.ts';
 
 const column = z.union([
   z.int().min(1).describe('Column number, counted from 1'),
@@ -73,17 +60,8 @@ const subwordKinds = {
   },
 } as const;
 
-const wordVectors = z.strictObject({
-  file: fileRef.describe('File with a vector of each word, plain or .gz'),
-  format: z
-    .enum(['auto', 'glove', 'word2vec', 'fasttext'])
-    .default('auto')
-    .describe(
-      "By its content; GloVe's text; word2vec's binary; fastText's .vec, which is also word2vec's text: a header first",
-    ),
-});
-
-export const dataSchema = z.strictObject({
+/** The `data` block of translation. */
+export const translationData = z.strictObject({
   train: textPair.describe('What the model is trained on'),
   valid: textPair.describe('What is measured while training; it chooses the best checkpoint'),
   test: textPair.optional().describe('Measured once, with the best checkpoint'),
@@ -100,6 +78,5 @@ export const dataSchema = z.strictObject({
     .describe('What becomes of lines that are empty on one side or not UTF-8: an error, or a counted skip'),
 });
 
-export type FileRef = z.output<typeof fileRef>;
 export type TextPair = z.output<typeof textPair>;
-export type DataSpec = z.output<typeof dataSchema>;
+export type TranslationDataSpec = z.output<typeof translationData>;

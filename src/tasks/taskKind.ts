@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { OutputKind } from '../metrics/metric.ts';
+import type { ModelKind } from '../models/model.ts';
+
+/** What is learned, as an experiment file sees it: what its blocks may hold. No engine and no file is needed for it. */
+export interface TaskKind {
+  title: string;
+  /** The `data` block. */
+  data: z.ZodType;
+  /** Architectures by the name that `model.kind` gives them. */
+  models: Readonly<Record<string, Pick<ModelKind, 'title' | 'reference' | 'parameters' | 'stepwise'>>>;
+  /** What `metrics` are over. */
+  outputs: OutputKind;
+  /** Whether outputs are searched for, token by token: the experiment then has a `decoding` block. */
+  decodes: boolean;
+}
+
+/** One file a task, one line in registry.ts. */
+export const defineTask = <K extends TaskKind>(kind: K): K => kind;
