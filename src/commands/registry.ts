@@ -9,6 +9,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   decode: () => import('./decode.ts'),
   engine: () => import('./engine.ts'),
   score: () => import('./score.ts'),
+  analyse: () => import('./analyse.ts'),
   schema: () => import('./schema.ts'),
   presets: () => import('./presets.ts'),
   methods: () => import('./methods.ts'),

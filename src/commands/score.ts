@@ -4,7 +4,7 @@ import { type MetricName, metrics } from '../metrics/registry.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput } from './command.ts';
 import { choiceOf, givenParameters, optionName, parameterOptions } from './parameterOptions.ts';
-import { readFileSegments, readStreamSegments, type SegmentList } from './readSegments.ts';
+import { outputOptions, readOutputs } from './readOutputs.ts';
 
 const names = Object.keys(metrics) as MetricName[];
 const metricOf = (name: MetricName): Metric => metrics[name] as Metric;
@@ -17,8 +17,7 @@ export const command: Command = {
   summary: 'Score translations by BLEU or chrF, as the program sacrebleu does',
   usage: '--reference FILE [FILE...] [--metric NAME] [--input HYPOTHESES | < HYPOTHESES]',
   options: {
-    reference: { type: 'string', short: 'r', multiple: true, value: 'FILE', help: 'references, one a line; may be gz' },
-    input: { type: 'string', short: 'i', value: 'FILE', help: 'hypotheses, one a line, instead of standard input' },
+    ...outputOptions,
     metric: { type: 'string', short: 'm', value: 'NAME', help: `${names.join(' or ')} (default ${names[0]})` },
     width: { type: 'string', short: 'w', value: 'N', help: `decimals (default ${usualWidth}; with --json all)` },
     'score-only': { type: 'boolean', short: 'b', help: 'print the number alone' },
@@ -29,7 +28,7 @@ export const command: Command = {
     const name = choiceOf('metric', names, (input.options.metric as string | undefined) ?? names[0]!);
     const width = widthOf(input);
     const parameters = parametersOf(name, input);
-    const { hypotheses, references } = await readTexts(input);
+    const { hypotheses, references } = await readOutputs('score', input);
     const lists = references.map(({ lines }) => lines);
     const score = metricOf(name).score(hypotheses.lines, lists, parameters);
     input.stdout.write(`${input.options.json ? asJson(name, score, width) : asLine(score, width, input)}\n`);
@@ -65,32 +64,6 @@ function refuseOthers(name: MetricName, options: CommandInput['options']): void 
       });
     }
   }
-}
-
-async function readTexts({ options, positionals, stdin }: CommandInput) {
-  const files = [...((options.reference as string[] | undefined) ?? []), ...positionals];
-  if (files.length === 0) throw new UserError('score needs a reference', { fix: 'Give --reference FILE.' });
-  const references = await Promise.all(files.map(readFileSegments));
-  const hypotheses = await readHypotheses(options.input as string | undefined, stdin);
-  if (hypotheses.lines.length === 0) throw new UserError(`${hypotheses.name} holds no hypotheses`, { fix: usageFix });
-  for (const reference of references) requireEqual(hypotheses, reference);
-  return { hypotheses, references };
-}
-
-const usageFix = 'Give one hypothesis a line, by --input FILE or on standard input.';
-
-async function readHypotheses(file: string | undefined, stdin: NodeJS.ReadStream): Promise<SegmentList> {
-  if (file !== undefined) return await readFileSegments(file);
-  if (stdin.isTTY) throw new UserError('score needs hypotheses', { fix: usageFix });
-  return await readStreamSegments(stdin);
-}
-
-function requireEqual(hypotheses: SegmentList, reference: SegmentList): void {
-  const [lines, expected] = [hypotheses.lines.length, reference.lines.length];
-  if (lines === expected) return;
-  throw new UserError(`${hypotheses.name} has ${lines} lines, but ${reference.name} has ${expected}`, {
-    fix: 'Hypotheses and references belong together line by line: give as many of the one as of the other.',
-  });
 }
 
 function asJson(metric: MetricName, { name, score, signature, details }: Score, width: number | undefined): string {
