@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { loadTranslationData, type TranslationData } from '../data/loadTranslationData.ts';
+import type { EncodedTexts } from '../data/encodedSet.ts';
+import type { LoadOptions } from '../data/loadOptions.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import { silentProgress } from '../engine/install/progress.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
@@ -10,6 +11,7 @@ import { composeObjective } from '../objective/objective.ts';
 import { mostSentences, previewSplits } from '../preview/preview.ts';
 import { previewVariant } from '../preview/previewVariant.ts';
 import { objectiveVectors } from '../tasks/objectiveVectors.ts';
+import { runtimeOf } from '../tasks/runtimes.ts';
 import { dataProgressLines } from '../terminal/dataProgress.ts';
 import { formatPreview } from '../terminal/previewText.ts';
 import { printable } from '../terminal/textWidth.ts';
@@ -43,7 +45,7 @@ export const command: Command = {
     const seed = wanted.seed ?? (spec.training.seeds[0] as number);
     const [planned] = planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: '' });
     const { objective, training } = planned!.settings;
-    const data = await loadTranslationData(spec.data, { folder: dirname(file), progress: dataProgressLines(stderr) });
+    const data = await textsOf(spec, { folder: dirname(file), progress: dataProgressLines(stderr) });
     const vectors = await vectorsOf(objective, data, dirname(file));
     const preview = previewVariant({
       ...{ experiment: spec.experiment, variant: planned!.variant },
@@ -54,12 +56,16 @@ export const command: Command = {
   },
 };
 
+async function textsOf({ task, data }: ExperimentSpec, options: LoadOptions): Promise<EncodedTexts> {
+  const { texts } = await runtimeOf(task).load(data, options);
+  if (texts) return texts;
+  throw new UserError(`preview shows sequences, and ${task} has none`, {
+    fix: 'The targets of a class are what `smoothing-lab methods` says of its method.',
+  });
+}
+
 /** Word vectors of the data as they are; only those of a run are a model's, which an engine has to read. */
-async function vectorsOf(
-  variant: VariantSpec,
-  data: TranslationData,
-  folder: string,
-): Promise<WordVectors | undefined> {
+async function vectorsOf(variant: VariantSpec, data: EncodedTexts, folder: string): Promise<WordVectors | undefined> {
   const { vectors } = composeObjective(variant).needs;
   if (typeof vectors !== 'object') return data.vectors;
   const { engine } = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });

@@ -1,4 +1,6 @@
+import type { WordVectors } from '../objective/corpus.ts';
 import type { BadReason } from './readers/reader.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Sentence pairs as ids, without beginning or end of sentence. */
 export interface EncodedPairs {
@@ -13,6 +15,14 @@ export interface EncodedSet extends EncodedPairs {
   sourceTexts: string[];
   /** The translations as they stand in the file: what scores compare with. */
   references: string[];
+}
+
+/** Texts and what their target sequences are made of, whatever the task: what a preview needs. */
+export interface EncodedTexts {
+  sets: { train: EncodedSet; valid: EncodedSet };
+  target: Vocabulary;
+  /** Word vectors of the target vocabulary, where the data has some. */
+  vectors?: WordVectors;
 }
 
 /** What became of a text's lines. */

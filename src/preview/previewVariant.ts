@@ -2,8 +2,7 @@ import { special } from '../data/batch.ts';
 import { trainingOrder } from '../data/batches.ts';
 import { planShapes } from '../data/buckets.ts';
 import { corpusOf } from '../data/corpusOf.ts';
-import type { EncodedPairs } from '../data/encodedSet.ts';
-import type { TranslationData } from '../data/loadTranslationData.ts';
+import type { EncodedPairs, EncodedTexts } from '../data/encodedSet.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { TrainingSpec } from '../experiment/trainingSchema.ts';
@@ -21,7 +20,7 @@ export interface PreviewInput {
   variant: string;
   objective: VariantSpec;
   training: Pick<TrainingSpec, 'batch' | 'shapes' | 'epochs' | 'steps' | 'accumulate'>;
-  data: Pick<TranslationData, 'sets' | 'target' | 'vectors'>;
+  data: EncodedTexts;
   split: PreviewSplit;
   seed: number;
   /** How many sentences are shown. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { special } from '../data/batch.ts';
-import type { TranslationData } from '../data/loadTranslationData.ts';
+import type { EncodedTexts } from '../data/encodedSet.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import type { Objective } from '../objective/objective.ts';
@@ -11,7 +11,7 @@ import { loadTrainedModel, type TrainedModel } from './trainedModel.ts';
 /** The word vectors that an objective needs beside the model; a run's folder is taken from `folder`. */
 export async function objectiveVectors(
   needed: Objective['needs']['vectors'],
-  { target, vectors }: Pick<TranslationData, 'target' | 'vectors'>,
+  { target, vectors }: Pick<EncodedTexts, 'target' | 'vectors'>,
   { folder, engine }: { folder: string; engine: Engine },
 ): Promise<WordVectors | undefined> {
   if (needed === 'data') return vectors;

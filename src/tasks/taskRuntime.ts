@@ -1,3 +1,4 @@
+import type { EncodedTexts } from '../data/encodedSet.ts';
 import type { LoadOptions } from '../data/loadOptions.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunSettingsOf } from '../experiment/planRuns.ts';
@@ -23,6 +24,8 @@ export interface LoadedTask<N extends TaskName = TaskName> {
   warnings: string[];
   /** What a run folder keeps of the data, by the name of the file: what the trained model cannot be used without. */
   files: Record<string, string>;
+  /** The examples as sequences; absent where the task has none. */
+  texts?: EncodedTexts;
   /** Puts data, model and objective together for the trainer. */
   prepare(run: RunPlan<N>, engine: Engine): Promise<TrainingTask>;
 }

@@ -18,6 +18,7 @@ export const translationRuntime: TaskRuntime<'translation'> = {
     return {
       fingerprint: data.fingerprint,
       classes: data.target.size,
+      texts: data,
       warnings: warningsOf(data),
       files: { [runFiles.vocabulary]: JSON.stringify(vocabulariesToJson(data)) },
       prepare: async ({ settings, seed, folder }, engine) => {
