@@ -9,6 +9,8 @@ import { normalizeText } from './words.ts';
 export interface Pairs {
   sources: string[];
   targets: string[];
+  /** The language pair of each line, where there are several. */
+  groups?: string[];
   read: number;
   bad: Partial<Record<BadReason, number>>;
   /** The first bad lines, `file:line: what is wrong`. */
@@ -41,6 +43,24 @@ export async function collectPairs(pair: TextPair, paths: string[], options: Col
   options.progress?.({ stage: 'reading', name: options.name, done: pairs.read, total: pairs.read });
   if (pairs.sources.length === 0) throw noneLeft(pairs, paths, options.name);
   return pairs;
+}
+
+/** The texts of several language pairs as one. */
+export function joinPairs(texts: readonly (readonly [languages: string, pairs: Pairs])[]): Pairs {
+  const joined: Pairs & { groups: string[] } = { sources: [], targets: [], groups: [], read: 0, bad: {}, firstBad: [] };
+  for (const [languages, pairs] of texts) {
+    for (const [line, source] of pairs.sources.entries()) {
+      joined.sources.push(source);
+      joined.targets.push(pairs.targets[line] as string);
+      joined.groups.push(languages);
+    }
+    joined.read += pairs.read;
+    joined.firstBad.push(...pairs.firstBad);
+    for (const [reason, count] of Object.entries(pairs.bad) as [BadReason, number][]) {
+      joined.bad[reason] = (joined.bad[reason] ?? 0) + count;
+    }
+  }
+  return joined;
 }
 
 function checkSentences(row: Pair | BadLine): Pair | BadLine {

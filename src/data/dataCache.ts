@@ -23,6 +23,7 @@ interface StoredSet {
   pairs: PackedPairs;
   sourceTexts: string[];
   references: string[];
+  groups?: string[];
 }
 
 interface Stored {
@@ -90,11 +91,12 @@ const toStored = (set: EncodedSet): StoredSet => ({
   pairs: packPairs(set),
   sourceTexts: set.sourceTexts,
   references: set.references,
+  ...(set.groups && { groups: set.groups }),
 });
 
-function fromStored({ pairs, sourceTexts, references }: StoredSet): EncodedSet {
+function fromStored({ pairs, ...texts }: StoredSet): EncodedSet {
   const { sources, targets } = unpackPairs(pairs);
-  return { sources: [...sources], targets: [...targets], sourceTexts, references };
+  return { sources: [...sources], targets: [...targets], ...texts };
 }
 
 /** Also removes what a process that was killed has left unfinished, in its turn. */

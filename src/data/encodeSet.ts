@@ -10,6 +10,8 @@ export interface EncodeOptions {
   maxLength: number;
   /** Evaluation texts are always truncated: scores over a part of a text could not be compared. */
   longSentences: 'skip' | 'truncate';
+  /** Ids before each source of a language pair. */
+  tags?(languages: string): readonly number[];
   progress?: DataProgress;
 }
 
@@ -17,7 +19,10 @@ const progressEvery = 10_000;
 
 /** Encodes a text and says what became of its lines. */
 export function encodeSet(pairs: Pairs, vocabularies: Vocabularies, options: EncodeOptions) {
-  const set: EncodedSet = { sources: [], targets: [], sourceTexts: [], references: [] };
+  const set: EncodedSet = {
+    ...{ sources: [], targets: [], sourceTexts: [], references: [] },
+    ...(pairs.groups && { groups: [] }),
+  };
   const report: SetReport = {
     read: pairs.read,
     kept: 0,
@@ -28,9 +33,10 @@ export function encodeSet(pairs: Pairs, vocabularies: Vocabularies, options: Enc
     unknown: { source: 0, target: 0 },
   };
   for (const [index, text] of pairs.sources.entries()) {
-    const source = vocabularies.source.encode(text);
+    const group = pairs.groups?.[index];
+    const source = tagged(vocabularies.source.encode(text), group === undefined ? [] : (options.tags?.(group) ?? []));
     const target = vocabularies.target.encode(pairs.targets[index]);
-    addExample(set, report, { source, target, text, reference: pairs.targets[index] }, options);
+    addExample(set, report, { source, target, text, reference: pairs.targets[index], group }, options);
     if ((index + 1) % progressEvery === 0 || index + 1 === pairs.sources.length) {
       options.progress?.({ stage: 'encoding', name: options.name, done: index + 1, total: pairs.sources.length });
     }
@@ -43,7 +49,11 @@ interface Example {
   target: Int32Array;
   text: string;
   reference: string;
+  group?: string;
 }
+
+const tagged = (ids: Int32Array, tags: readonly number[]): Int32Array =>
+  tags.length === 0 ? ids : Int32Array.of(...tags, ...ids);
 
 function addExample(set: EncodedSet, report: SetReport, example: Example, options: EncodeOptions): void {
   const isLong = Math.max(example.source.length, example.target.length) > options.maxLength;
@@ -58,6 +68,7 @@ function addExample(set: EncodedSet, report: SetReport, example: Example, option
   set.targets.push(target);
   set.sourceTexts.push(example.text);
   set.references.push(example.reference);
+  if (example.group !== undefined) set.groups?.push(example.group);
   report.kept += 1;
   report.tokens.source += source.length;
   report.tokens.target += target.length;

@@ -15,6 +15,8 @@ export interface EncodedSet extends EncodedPairs {
   sourceTexts: string[];
   /** The translations as they stand in the file: what scores compare with. */
   references: string[];
+  /** The language pair of each example, where there are several. */
+  groups?: string[];
 }
 
 /** Texts and what their target sequences are made of, whatever the task: what a preview needs. */

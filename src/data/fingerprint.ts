@@ -7,11 +7,21 @@ import { formatOf, readerOf } from './readers/registry.ts';
 const setNames = ['train', 'valid', 'test'] as const;
 export type SetName = (typeof setNames)[number];
 
+/** One of an experiment's texts. */
+export interface NamedText {
+  set: SetName;
+  /** The language pair that it is of, where there are several. */
+  languages?: string;
+  text: TextPair;
+}
+
 /** The texts that an experiment has, in the order in which they are loaded. */
-export function textsOf(data: TranslationDataSpec): [SetName, TextPair][] {
-  return setNames.flatMap((name) => {
-    const pair = data[name];
-    return pair === undefined ? [] : [[name, pair] as [SetName, TextPair]];
+export function textsOf(data: TranslationDataSpec): NamedText[] {
+  return setNames.flatMap((set): NamedText[] => {
+    const given = data[set];
+    if (given === undefined) return [];
+    if (!('pairs' in given)) return [{ set, text: given }];
+    return Object.entries(given.pairs).map(([languages, text]) => ({ set, languages, text }));
   });
 }
 
@@ -30,11 +40,12 @@ export async function fingerprintWith(
   hash: (ref: FileRef) => Promise<string>,
 ): Promise<string> {
   const content: unknown[] = [];
-  for (const [name, pair] of textsOf(data)) {
-    const reader = readerOf(pair);
+  const texts = textsOf(data);
+  for (const { set, languages, text } of texts) {
+    const reader = readerOf(text);
     const files: string[] = [];
-    for (const ref of reader.files(pair)) files.push(await hash(ref));
-    content.push([name, formatOf(pair), reader.settings(pair), files]);
+    for (const ref of reader.files(text)) files.push(await hash(ref));
+    content.push([set, formatOf(text), reader.settings(text), files, ...(languages === undefined ? [] : [languages])]);
   }
   const { subwords } = data;
   if (subwords.kind === 'tokenizer') {

@@ -3,12 +3,14 @@ import type { FileRef } from '../experiment/data/fileRef.ts';
 import type { TranslationDataSpec } from '../experiment/data/translation.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { UserError } from '../userError.ts';
-import { collectPairs, type Pairs } from './collectPairs.ts';
+import { balanced } from './balancePairs.ts';
+import { collectPairs, joinPairs, type Pairs } from './collectPairs.ts';
 import { DataCache } from './dataCache.ts';
 import type { EncodedSet, SetReport } from './encodedSet.ts';
 import { encodeSet } from './encodeSet.ts';
 import { type PresentFile, resolveFile } from './files.ts';
 import { fingerprintWith, type SetName, textsOf } from './fingerprint.ts';
+import { tagIds, withTags } from './languageTags.ts';
 import { learnVocabularies } from './learnVocabularies.ts';
 import type { LoadOptions } from './loadOptions.ts';
 import { readerOf } from './readers/registry.ts';
@@ -69,26 +71,44 @@ async function readAndEncode(
   options: LoadOptions,
 ): Promise<EncodedData> {
   const { progress } = options;
-  const pairs = new Map<SetName, Pairs>();
-  for (const [name, pair] of textsOf(data)) {
-    const paths = readerOf(pair)
-      .files(pair)
-      .map((ref) => pathOf(ref, files));
-    pairs.set(name, await collectPairs(pair, paths, { name, badLines: data.badLines, progress }));
-  }
-  const vocabularies = await learnVocabularies(data.subwords, pairs.get('train') as Pairs, options);
+  const pairs = await collectSets(data, files, options);
+  const learned = await learnVocabularies(data.subwords, pairs.get('train') as Pairs, options);
+  const languages = [...pairs.values()].flatMap(({ groups = [] }) => [...new Set(groups)]);
+  const vocabularies = withTags(learned, languages, data.tags);
+  const tags = (pair: string) => tagIds(vocabularies.source, pair, data.tags);
 
   const encoded = [...pairs].map(([name, texts]) => {
     const longSentences = name === 'train' ? data.longSentences : 'truncate';
     return [
       name,
-      encodeSet(texts, vocabularies, { name, maxLength: data.maxLength, longSentences, progress }),
+      encodeSet(texts, vocabularies, { name, maxLength: data.maxLength, longSentences, tags, progress }),
     ] as const;
   });
   const sets = Object.fromEntries(encoded.map(([name, { set }]) => [name, set])) as unknown as Sets<EncodedSet>;
   const report = Object.fromEntries(encoded.map(([name, each]) => [name, each.report])) as unknown as Sets<SetReport>;
   if (sets.train.sources.length === 0) throw allTooLong(data.maxLength, report.train);
-  return { ...vocabularies, sets, report };
+  return { ...vocabularies, sets: { ...sets, train: balanced(sets.train, data.temperature) }, report };
+}
+
+/** Each set's text, of all language pairs together. */
+async function collectSets(
+  data: TranslationDataSpec,
+  files: ReadonlyMap<FileRef, PresentFile>,
+  { progress }: LoadOptions,
+): Promise<Map<SetName, Pairs>> {
+  const read = new Map<SetName, [string, Pairs][]>();
+  for (const { set, languages, text } of textsOf(data)) {
+    const paths = readerOf(text)
+      .files(text)
+      .map((ref) => pathOf(ref, files));
+    const name = languages === undefined ? set : `${set} ${languages}`;
+    const pairs = await collectPairs(text, paths, { name, badLines: data.badLines, progress });
+    if (languages === undefined) read.set(set, [['', pairs]]);
+    else read.set(set, [...(read.get(set) ?? []), [languages, pairs]]);
+  }
+  return new Map(
+    [...read].map(([set, texts]) => [set, texts[0]?.[0] === '' ? (texts[0][1] as Pairs) : joinPairs(texts)]),
+  );
 }
 
 /** All files of all texts by the reference that names them; downloads come first, before time is spent on reading. */
@@ -97,8 +117,8 @@ async function resolveAll(
   { folder, progress }: LoadOptions,
 ): Promise<Map<FileRef, PresentFile>> {
   const files = new Map<FileRef, PresentFile>();
-  for (const [, pair] of textsOf(data)) {
-    for (const ref of readerOf(pair).files(pair)) files.set(ref, await resolveFile(ref, folder, progress));
+  for (const { text } of textsOf(data)) {
+    for (const ref of readerOf(text).files(text)) files.set(ref, await resolveFile(ref, folder, progress));
   }
   if (data.vectors) files.set(data.vectors.file, await resolveFile(data.vectors.file, folder, progress));
   return files;
@@ -107,18 +127,18 @@ async function resolveAll(
 /** Generated texts of one seed start alike, so that a model would be measured on what it was trained on. */
 function checkGenerated(data: TranslationDataSpec): void {
   const seeds = new Map<number, SetName>();
-  for (const [name, pair] of textsOf(data)) {
-    if (!('generate' in pair)) continue;
-    const other = seeds.get(pair.seed);
+  for (const { set: name, text } of textsOf(data)) {
+    if (!('generate' in text)) continue;
+    const other = seeds.get(text.seed);
     if (other !== undefined) {
       throw new UserError(
-        `the generated texts ${other} and ${name} have the same seed, ${pair.seed}, and so the same sentences`,
+        `the generated texts ${other} and ${name} have the same seed, ${text.seed}, and so the same sentences`,
         {
           fix: `Give \`${name}\` another \`seed\`.`,
         },
       );
     }
-    seeds.set(pair.seed, name);
+    seeds.set(text.seed, name);
   }
 }
 

@@ -5,6 +5,7 @@ import { tasks } from '../tasks/registry.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
+import { isPairName } from './data/languagePairs.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
 import type { ExperimentSpec } from './schema.ts';
@@ -59,6 +60,40 @@ const axesThatNeedVectors = (variant: VariantSpec): AxisName[] =>
     const methods: Record<string, Description<Parameters>> = axes[axis].methods;
     return methods[kind]?.needs?.(parameters).vectors === 'data';
   });
+
+/** Texts of several language pairs: all of them, or none. */
+const languagePairs: Check = ({ task, data }, given) => {
+  if (task !== 'translation') return [];
+  const texts = (['train', 'valid', 'test'] as const).filter((name) => data[name] !== undefined);
+  const plain = texts.filter((name) => !('pairs' in (data[name] as object)));
+  if (plain.length === texts.length) {
+    return ['tags', 'temperature']
+      .filter((name) => given('data', name))
+      .map((name) => withoutEffect(['data', name], 'there are no language pairs: the texts are of one'));
+  }
+  const unnamed = texts.flatMap((name) => {
+    const { pairs = {} } = data[name] as { pairs?: object };
+    return Object.keys(pairs)
+      .filter((pair) => !isPairName(pair))
+      .map(
+        (pair): CheckFinding => ({
+          ...{ code: 'language-pair', severity: 'error', path: ['data', name, 'pairs', pair], part: 'key' },
+          message: `\`${pair.slice(0, 100)}\` is no language pair`,
+          expected: 'source and target language with a hyphen between them, e.g. `de-en`',
+        }),
+      );
+  });
+  const mixed = plain.map(
+    (name): CheckFinding => ({
+      code: 'needs-languages',
+      severity: 'error',
+      path: ['data', name],
+      message: `nothing says of which languages \`${name}\` is, and other texts have several`,
+      expected: 'a text by its languages, e.g. `pairs: {de-en: {...}}`',
+    }),
+  );
+  return [...unnamed, ...mixed];
+};
 
 const sameVariants: Check = ({ variants }) => {
   const seen = new Map<string, string>();
@@ -175,6 +210,7 @@ const plan: Check = (spec) =>
 export const checks: readonly Check[] = [
   methodsWithoutEffect,
   vectorsOfData,
+  languagePairs,
   sameVariants,
   stepwiseInputs,
   combinedAxes,

@@ -24,6 +24,8 @@ const spec: TranslationDataSpec = {
   maxLength: 4,
   longSentences: 'skip',
   badLines: 'error',
+  tags: 'target',
+  temperature: 1,
 };
 const load = (changes: Partial<TranslationDataSpec> = {}) =>
   loadTranslationData({ ...spec, ...changes }, { folder: folder.path });
@@ -51,6 +53,55 @@ test('evaluation texts are truncated, never thinned out; references stay as they
     ...{ read: 2, kept: 2, skipped: {}, firstSkipped: [], truncated: 1 },
     ...{ tokens: { source: 6, target: 7 }, unknown: { source: 1, target: 3 } },
   });
+});
+
+test('several language pairs: one vocabulary, the language to translate into before each source', async () => {
+  folder.write('train.fr', 'le chien\n');
+  folder.write('train-fr.en', 'the dog\n');
+  const pairs = {
+    'de-en': { source: 'train.de', target: 'train.en' },
+    'fr-en': { source: 'train.fr', target: 'train-fr.en' },
+    'en-de': { source: 'valid.en', target: 'valid.de' },
+  };
+  const subwords = { kind: 'bpe', size: 20, joint: true, minimumFrequency: 2 } as const;
+  const changes = { train: { pairs }, valid: { pairs: { 'fr-en': pairs['fr-en'] } }, subwords, maxLength: 50 };
+  const { source, target, sets, report, fingerprint } = await load(changes);
+  assert.equal(source, target);
+  const tags = ['<2en>', '<2de>'].map((tag) => source.tokens.indexOf(tag));
+  assert.deepEqual(tags, [source.size - 2, source.size - 1]);
+  const groups = [...Array(4).fill('de-en'), 'fr-en', 'en-de', 'en-de'];
+  assert.deepEqual(sets.train.groups, groups);
+  assert.deepEqual(
+    sets.train.sources.map(([first]) => first),
+    groups.map((pair) => tags[pair === 'en-de' ? 1 : 0]),
+  );
+  assert.equal(source.decode(sets.valid.sources[0]?.subarray(1) ?? []), 'le chien');
+  assert.deepEqual([report.train.read, report.valid.read, sets.valid.groups], [7, 1, ['fr-en']]);
+
+  const both = await load({ ...changes, tags: 'both' });
+  assert.deepEqual(both.source.decode(both.sets.valid.sources[0]?.subarray(0, 2) ?? []), '<fr> <2en>');
+  assert.equal((await load({ ...changes, tags: 'none' })).source.tokens.at(-1)?.startsWith('<2'), false);
+  assert.equal(await dataFingerprint({ ...spec, ...changes }, { folder: folder.path }), fingerprint);
+  const renamed = { pairs: { 'fr-de': pairs['fr-en'] } };
+  assert.notEqual(await dataFingerprint({ ...spec, ...changes, valid: renamed }, { folder: folder.path }), fingerprint);
+});
+
+test('at a temperature, smaller language pairs are repeated', async () => {
+  folder.write('train.fr', 'le chien\n');
+  folder.write('train-fr.en', 'the dog\n');
+  const pairs = {
+    'de-en': { source: 'train.de', target: 'train.en' },
+    'fr-en': { source: 'train.fr', target: 'train-fr.en' },
+  };
+  const counts = async (temperature: number) => {
+    const { sets } = await load({ train: { pairs }, maxLength: 50, temperature });
+    const of = (pair: string) => sets.train.groups?.filter((group) => group === pair).length;
+    assert.equal(new Set(sets.train.sourceTexts).size, 5);
+    return [of('de-en'), of('fr-en')];
+  };
+  assert.deepEqual(await counts(1), [4, 1]);
+  assert.deepEqual(await counts(2), [4, 2]); // 4·(1/4)^(1/2)
+  assert.deepEqual(await counts(1000), [4, 4]);
 });
 
 test('long training sentences are truncated where the experiment says so', async () => {

@@ -17,6 +17,8 @@ test('every default is filled in', () => {
         train: { source: 'train.de', target: 'train.en' },
         valid: { source: 'valid.de', target: 'valid.en' },
         subwords: { kind: 'words', minimumCount: 2 },
+        tags: 'target',
+        temperature: 1,
         maxLength: 60,
         longSentences: 'skip',
         badLines: 'error',

@@ -443,6 +443,28 @@ test('inputs that depend on the output need a model that runs position by positi
   }
 });
 
+test('texts of several language pairs: all of them, or none', () => {
+  const pairs = '{pairs: {de-en: {source: valid.de, target: valid.en}}}';
+  const mixed = parse(edited('{source: valid.de, target: valid.en}', pairs));
+  assert.deepEqual(
+    mixed.problems.map((problem) => [problem.code, coveredText(problem, mixed)]),
+    [['needs-languages', '{source: train.de, target: train.en}']],
+  );
+  const named = edited('{source: train.de, target: train.en}', pairs);
+  const unnamed = parse(
+    named.replace('{source: valid.de, target: valid.en}\n  sub', `${pairs.replace('de-en', 'german')}\n  sub`),
+  );
+  assert.deepEqual(
+    unnamed.problems.map((problem) => [problem.code, coveredText(problem, unnamed)]),
+    [['language-pair', 'german']],
+  );
+  const idle = parse(edited('  subwords:', '  temperature: 5\n  subwords:'));
+  assert.deepEqual(
+    idle.problems.map(({ code, severity }) => [code, severity]),
+    [['without-effect', 'warning']],
+  );
+});
+
 test('positions count lines and columns from 1 and offsets in UTF-16 units, whatever ends the lines', () => {
   const text = edited('experiment: Base', '# 𝛼: two units, one line\nexperiment: Base').replace(
     'task: translation',

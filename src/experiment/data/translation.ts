@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chosenFrom, form } from '../kinds.ts';
 import { mostSeed } from '../mostSeed.ts';
 import { fileRef, path } from './fileRef.ts';
+import { languagePairs, tags, temperature } from './languagePairs.ts';
 import { wordVectors } from './wordVectors.ts';
 
 const column = z.union([
@@ -60,12 +61,16 @@ const subwordKinds = {
   },
 } as const;
 
+const text = z.union([textPair, languagePairs(textPair)]);
+
 /** The `data` block of translation. */
 export const translationData = z.strictObject({
-  train: textPair.describe('What the model is trained on'),
-  valid: textPair.describe('What is measured while training; it chooses the best checkpoint'),
-  test: textPair.optional().describe('Measured once, with the best checkpoint'),
+  train: text.describe('What the model is trained on'),
+  valid: text.describe('What is measured while training; it chooses the best checkpoint'),
+  test: text.optional().describe('Measured once, with the best checkpoint'),
   subwords: chosenFrom(subwordKinds).describe('How text is cut into units'),
+  tags,
+  temperature,
   vectors: wordVectors.optional().describe('Word vectors of the target language, for methods that compare words'),
   maxLength: z.int().min(2).max(10_000).default(60).describe('Longest sentence in tokens, source and target alike'),
   longSentences: z

@@ -1,0 +1,38 @@
+import type { TranslationDataSpec } from '../experiment/data/translation.ts';
+import { UserError } from '../userError.ts';
+import { type Vocabularies, type Vocabulary, vocabularyFromJson } from './vocabulary.ts';
+
+type Tags = TranslationDataSpec['tags'];
+
+/** The language before the hyphen of a pair's name, and that behind it. */
+const languagesOf = (pair: string): [source: string, target: string] => {
+  const at = pair.indexOf('-');
+  return [pair.slice(0, at), pair.slice(at + 1)];
+};
+
+/** Tokens before each source of a language pair: what it is, and what it is to become. */
+function tagsOf(pair: string, tags: Tags): string[] {
+  const [source, target] = languagesOf(pair);
+  return { none: [], target: [`<2${target}>`], both: [`<${source}>`, `<2${target}>`] }[tags];
+}
+
+/** The vocabularies with the tags of these language pairs among the source's tokens. Ids of other tokens stay. */
+export function withTags(vocabularies: Vocabularies, pairs: Iterable<string>, tags: Tags): Vocabularies {
+  const needed = [...new Set([...pairs].flatMap((pair) => tagsOf(pair, tags)))];
+  const missing = needed.filter((tag) => !vocabularies.source.tokens.includes(tag));
+  if (missing.length === 0) return vocabularies;
+  const source = extended(vocabularies.source, missing);
+  return { source, target: vocabularies.target === vocabularies.source ? source : vocabularies.target };
+}
+
+function extended(vocabulary: Vocabulary, tokens: string[]): Vocabulary {
+  const json = vocabulary.toJSON();
+  if (json.kind !== 'tokenizer') return vocabularyFromJson({ ...json, tokens: [...json.tokens, ...tokens] });
+  throw new UserError(`the source's tokenizer.json has no tokens ${tokens.join(', ')}`, {
+    fix: 'Add them to the tokenizer as special tokens, or set `tags: none`.',
+  });
+}
+
+/** Ids of what stands before each source of a language pair. */
+export const tagIds = (vocabulary: Vocabulary, pair: string, tags: Tags): number[] =>
+  tagsOf(pair, tags).map((tag) => vocabulary.tokens.indexOf(tag));
