@@ -1,11 +1,5 @@
-import type { Metric, References } from '../metrics/metric.ts';
-
-/** A metric with its parameters, as it is asked for. */
-export interface ChosenMetric {
-  name: string;
-  metric: Metric;
-  parameters: Record<string, unknown>;
-}
+import type { References } from '../metrics/metric.ts';
+import type { ChosenMetric } from '../metrics/partMetrics.ts';
 
 /**
  * A function that scores any of the segments as a corpus. Each segment is looked at once, and a few numbers of it are

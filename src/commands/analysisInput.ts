@@ -2,11 +2,12 @@ import type { AnalysisInput, NumberedText } from '../analyses/analysis.ts';
 import { countConfidence, emptyHistogram } from '../analyses/calibrationHistogram.ts';
 import { meanFrequency } from '../analyses/meanFrequency.ts';
 import { numberTexts, WordNumbers } from '../analyses/numberTexts.ts';
-import { type ChosenMetric, segmentScores } from '../analyses/segmentScores.ts';
-import type { Metric, OutputKind } from '../metrics/metric.ts';
-import { splitWhitespace } from '../metrics/pythonText.ts';
-import { metrics } from '../metrics/registry.ts';
-import { type TokenizerName, tokenizers } from '../metrics/tokenizers/registry.ts';
+import { segmentScores } from '../analyses/segmentScores.ts';
+import { wordSplitter } from '../analyses/splitWords.ts';
+import type { OutputKind } from '../metrics/metric.ts';
+import { partMetrics } from '../metrics/partMetrics.ts';
+
+import type { TokenizerName } from '../metrics/tokenizers/registry.ts';
 import { UserError } from '../userError.ts';
 import type { CommandInput } from './command.ts';
 import { countWords } from './countWords.ts';
@@ -27,7 +28,7 @@ export async function readAnalysisInput(
   { over, tokenize, column }: AnalysedFiles,
 ): Promise<AnalysisInput> {
   const { hypotheses, references } = await readOutputs('analyse', input);
-  const words = wordsOf(over, tokenize);
+  const words = wordSplitter(over, tokenize);
   const beside = async (option: string): Promise<SegmentList | undefined> => {
     const file = input.options[option] as string | undefined;
     if (file === undefined) return undefined;
@@ -43,16 +44,11 @@ export async function readAnalysisInput(
     over,
     ...target,
     ...(await sourceParts(input, await beside('source'), words)),
-    scores: segmentScores(hypotheses.lines, lists, chosenMetrics(over, tokenize)),
+    scores: segmentScores(hypotheses.lines, lists, partMetrics(over, { bleu: { tokenize } })),
     ...(languages && { groups: columnOf(languages, column) }),
     ...(probabilities && confidences(over, target.words, probabilities)),
   };
 }
-
-const wordsOf = (over: OutputKind, tokenize: TokenizerName): ((text: string) => readonly string[]) => {
-  if (over === 'class') return (text) => [text];
-  return over === 'tags' ? splitWhitespace : tokenizers[tokenize];
-};
 
 async function numbered(
   { options }: CommandInput,
@@ -86,22 +82,6 @@ async function sourceParts(
 
 const idle = (option: string, needed: string): UserError =>
   new UserError(`--${option} has no effect without --${needed}`, { fix: `Give --${needed} FILE too.` });
-
-/** The metrics of this kind that need no program besides this one and take one segment after the other. */
-const usual: Record<OutputKind, readonly string[]> = {
-  text: ['bleu', 'chrf'],
-  tags: ['entity-f1', 'accuracy'],
-  class: ['accuracy'],
-};
-
-function chosenMetrics(over: OutputKind, tokenize: TokenizerName): ChosenMetric[] {
-  const known = Object.entries<Metric>(metrics as unknown as Record<string, Metric>);
-  return known
-    .filter(([name]) => usual[over].includes(name))
-    .map(([name, metric]) => ({
-      ...{ name, metric, parameters: metric.parameters.parse(name === 'bleu' ? { tokenize } : {}) },
-    }));
-}
 
 /** Of texts, probabilities are the steps of the outputs; of tags and classes, also how sure each of them was. */
 function confidences(

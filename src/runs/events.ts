@@ -1,3 +1,5 @@
+import type { AnalysisResult } from '../analyses/analysis.ts';
+
 /**
  * The contract between whoever trains and whoever watches: what a run folder holds. Types alone and a few names, so that
  * webviews can import it. Readers ignore kinds and fields that they do not know; writers raise `runFormat` when a
@@ -11,6 +13,7 @@ export const runFiles = {
   events: 'events.jsonl',
   series: 'series.bin',
   samples: 'samples.jsonl',
+  analyses: 'analyses.jsonl',
   heartbeat: 'heartbeat.json',
   /** Its presence asks the trainer to checkpoint and end as `stopped`. */
   stop: 'stop',
@@ -133,6 +136,14 @@ export interface SampleRecord {
   weight?: number;
   /** The sequence's own scores, by metric: BLEU and chrF as sacreBLEU scores single sentences, 0 to 100. */
   scores?: Record<string, number>;
+}
+
+/** What a text's analyses found: a line of analyses.jsonl, at each evaluation and at the test. */
+export interface AnalysisRecord {
+  step: number;
+  split: 'valid' | 'test';
+  /** By the names of analyses/registry.ts. */
+  analyses: Record<string, AnalysisResult>;
 }
 
 /** `manifest.json`: written once, before anything else. */

@@ -22,7 +22,8 @@ export function createRunFolder(parent: string, manifest: Manifest): RunWriter {
   const unfinished = join(group, `.new-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     makeFolder(join(unfinished, dirname(runFiles.checkpoints.last)));
-    for (const file of [runFiles.events, runFiles.samples]) writeFileSync(join(unfinished, file), '');
+    for (const file of [runFiles.events, runFiles.samples, runFiles.analyses])
+      writeFileSync(join(unfinished, file), '');
     writeFileSync(join(unfinished, runFiles.series), encodeSeriesHeader(seriesColumns));
     writeDurably(join(unfinished, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     writeReserve(unfinished);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppendFile, truncateTornLine } from './appendFile.ts';
-import { type RunEvent, runFiles, type SampleRecord, type SeriesRow } from './events.ts';
+import { type AnalysisRecord, type RunEvent, runFiles, type SampleRecord, type SeriesRow } from './events.ts';
 import { parseEvents } from './parseEvents.ts';
 import { encodeRow, type SeriesLayout } from './series.ts';
 import { repairSeries, seriesLayout } from './seriesFile.ts';
@@ -20,6 +20,7 @@ export class RunWriter {
   private readonly events: AppendFile;
   private readonly series: AppendFile;
   private readonly samples: AppendFile;
+  private readonly analysed: AppendFile;
   private readonly layout: SeriesLayout;
   private stop = { requested: false, checkedAt: Number.NEGATIVE_INFINITY };
   private closed = false;
@@ -39,18 +40,20 @@ export class RunWriter {
     this.events = new AppendFile(join(folder, runFiles.events));
     this.series = new AppendFile(join(folder, runFiles.series));
     this.samples = new AppendFile(join(folder, runFiles.samples));
+    this.analysed = new AppendFile(join(folder, runFiles.analyses));
   }
 
   /** Cuts torn ends and answers how often the run has been resumed. */
   static repair(folder: string): number {
     truncateTornLine(join(folder, runFiles.events));
     truncateTornLine(join(folder, runFiles.samples));
+    truncateTornLine(join(folder, runFiles.analyses));
     repairSeries(join(folder, runFiles.series));
     const events = parseEvents(readFileSync(join(folder, runFiles.events), 'utf8'));
     return events.filter(({ kind }) => kind === 'resumed').length;
   }
 
-  /** Appends an event and answers it with its time. Rows and samples after `resumed` belong to a new attempt. */
+  /** Appends an event and answers it with its time. Rows, samples and analyses after `resumed` belong to a new attempt. */
   event(event: NewRunEvent): RunEvent {
     if (event.kind === 'started') this.placeAtBeginning();
     const complete = { time: new Date().toISOString(), ...event } as RunEvent;
@@ -74,6 +77,11 @@ export class RunWriter {
     this.samples.append(Buffer.from(`${JSON.stringify({ ...sample, attempt: this.attempt })}\n`));
   }
 
+  /** What names a record stands first in its line, where readers look for it. */
+  analyses({ step, split, analyses }: AnalysisRecord): void {
+    this.analysed.append(Buffer.from(`${JSON.stringify({ step, split, attempt: this.attempt, analyses })}\n`));
+  }
+
   /** Whether someone put the file `stop` into the folder; cheap enough to be asked at every step. */
   stopRequested(): boolean {
     const now = performance.now();
@@ -88,10 +96,11 @@ export class RunWriter {
     if (this.closed) return;
     this.closed = true;
     this.freeReserve();
+    const files = [this.events, this.series, this.samples, this.analysed];
     try {
-      for (const file of [this.events, this.series, this.samples]) file.flush();
+      for (const file of files) file.flush();
     } finally {
-      for (const file of [this.events, this.series, this.samples]) file.close();
+      for (const file of files) file.close();
     }
   }
 

@@ -1,3 +1,4 @@
+import type { AnalysisInput } from '../analyses/analysis.ts';
 import type { BatchShape } from '../data/batch.ts';
 import { special } from '../data/batch.ts';
 import type { EncodedSet } from '../data/encodedSet.ts';
@@ -16,6 +17,7 @@ import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
 import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
+import { analysedText } from './analysedText.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
 
 export interface TextEvaluationOptions {
@@ -65,7 +67,25 @@ export class TextEvaluation {
       scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
       signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
       samples: this.#samples(program, split, found, texts),
+      analysed: this.#analysed(split, found, texts),
     };
+  }
+
+  /** What analyses are made of; the best hypotheses alone. */
+  #analysed(split: Split, found: Hypothesis[][], outputs: string[]): AnalysisInput {
+    const { spec, data } = this.#options;
+    const { sources, targets, sourceTexts, references } = this.#set(split);
+    const { train } = data.sets;
+    return analysedText({
+      ...{ over: 'text', outputs, references: [references], metrics: spec.metrics },
+      tokens: {
+        outputs: found.map(([best]) => best?.ids ?? []),
+        references: targets,
+        training: train.targets,
+        names: data.target.tokens,
+      },
+      sources: { texts: sourceTexts, ids: sources, training: train.sources, size: data.source.size },
+    });
   }
 
   /** Whether anybody asked for translations. */

@@ -1,27 +1,28 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { calibrationRows, fineBins } from '../analyses/calibrationHistogram.ts';
 import type { Tf } from '../objective/method.ts';
 
-/** Bins of equal width, each without its left end: (0, 1/15], (1/15, 2/15], … Guo et al. 2017, arXiv:1706.04599. */
-export const calibrationBins = 15;
+/** A fine bin is one of so many within one of 30 groups. */
+const binsOfGroup = 50;
 
 /**
- * Tokens, summed confidence and correct tokens of each bin, [bins, 3]. `confidence` [tokens] is the largest
- * probability, `correct` and `mask` [tokens] are 0 or 1.
+ * Tokens, summed confidence and correct tokens of each fine bin (analyses/calibrationHistogram.ts), [3, fineBins].
+ * `confidence` [tokens] is the largest probability, `correct` and `mask` [tokens] are 0 or 1.
+ *
+ * Which bin a token is in is the product of its group and its place there, so that 80 numbers a token say it, not 1,500.
  */
 export function calibrationSums(tf: Tf, confidence: Tensor1D, correct: Tensor, mask: Tensor1D): Tensor2D {
-  const bin = tf.sub(tf.ceil(tf.mul(confidence, calibrationBins)), 1);
-  const member = tf.oneHot(tf.cast(tf.clipByValue(bin, 0, calibrationBins - 1), 'int32'), calibrationBins);
-  const values = tf.stack([mask, tf.mul(confidence, mask), tf.mul(correct, mask)], 1) as Tensor2D; // [tokens, 3]
-  return tf.matMul(tf.cast(member, 'float32') as Tensor2D, values, true);
+  const bin = tf.clipByValue(tf.sub(tf.ceil(tf.mul(confidence, fineBins)), 1), 0, fineBins - 1);
+  const group = tf.floor(tf.div(bin, binsOfGroup));
+  const place = tf.sub(bin, tf.mul(group, binsOfGroup));
+  const groups = fineBins / binsOfGroup;
+  const inGroup = member(tf, group as Tensor1D, groups); // [tokens, groups]
+  const atPlace = member(tf, place as Tensor1D, binsOfGroup); // [tokens, binsOfGroup]
+  const values = [mask, tf.mul(confidence, mask), tf.mul(correct, mask)];
+  const weighed = values.map((value) => tf.mul(inGroup, tf.reshape(value, [-1, 1])));
+  const sums = tf.matMul(tf.concat(weighed, 1) as Tensor2D, atPlace, true); // [3·groups, binsOfGroup]
+  return tf.reshape(sums, [calibrationRows, fineBins]) as Tensor2D;
 }
 
-/** Expected calibration error: Σ_b (n_b/N)·|accuracy_b − confidence_b|, 0 to 1, from sums as `calibrationSums` gives them. */
-export function expectedCalibrationError(sums: ArrayLike<number>): number {
-  let [gap, tokens] = [0, 0];
-  for (let bin = 0; bin < sums.length / 3; bin++) {
-    const [count = 0, confidence = 0, correct = 0] = Array.from({ length: 3 }, (_, column) => sums[3 * bin + column]);
-    tokens += count;
-    gap += Math.abs(correct - confidence);
-  }
-  return gap / tokens;
-}
+const member = (tf: Tf, index: Tensor1D, size: number): Tensor2D =>
+  tf.cast(tf.oneHot(tf.cast(index, 'int32'), size), 'float32') as Tensor2D;

@@ -1,7 +1,8 @@
+import { equalWidthBins, expectedCalibrationError } from '../analyses/calibrationBins.ts';
+import { emptyHistogram } from '../analyses/calibrationHistogram.ts';
 import type { Batch, BatchShape } from '../data/batch.ts';
 import type { Program } from '../engine/program.ts';
 import type { Progress } from '../objective/method.ts';
-import { expectedCalibrationError } from './calibration.ts';
 import { scheduleInputs } from './schedules.ts';
 import type { TrainingTask } from './task.ts';
 import { evaluatingFunction } from './trainStep.ts';
@@ -27,16 +28,22 @@ export function defineEvaluation(program: Program, task: TrainingTask, batches: 
   }
 }
 
+/** What measuring the loss gives: also the sums that calibration is analysed from, where the task has them. */
+export interface LossAndCalibration {
+  loss: LossMeasurement;
+  calibration?: Float64Array;
+}
+
 /** `progress` is where training stands: the objective may follow it. */
 export function measureLoss(
   program: Program,
   task: TrainingTask,
   batches: Batch[],
   progress: Progress,
-): LossMeasurement {
+): LossAndCalibration {
   const schedules = scheduleInputs(task.schedules, progress);
   const sum = { objective: 0, nll: 0, correct: 0, tokens: 0 };
-  let bins: number[] | undefined;
+  let histogram: Float64Array | undefined;
   for (const batch of batches) {
     const { objective, nll, correct, calibration } = program.call(functionName(batch.shape), {
       ...task.inputs(batch),
@@ -46,9 +53,14 @@ export function measureLoss(
     sum.nll += nll?.[0] ?? Number.NaN;
     sum.correct += correct?.[0] ?? Number.NaN;
     sum.tokens += batch.tokens;
-    if (calibration) bins = Array.from(calibration, (value, index) => value + (bins?.[index] ?? 0));
+    if (calibration) {
+      histogram ??= emptyHistogram();
+      for (let at = 0; at < histogram.length; at += 1) histogram[at]! += calibration[at]!;
+    }
   }
   const { tokens } = sum;
   const means = { objective: sum.objective / tokens, nll: sum.nll / tokens, accuracy: sum.correct / tokens, tokens };
-  return bins ? { ...means, ece: expectedCalibrationError(bins) } : means;
+  if (!histogram) return { loss: means };
+  const ece = expectedCalibrationError(equalWidthBins(histogram)) ?? Number.NaN;
+  return { loss: { ...means, ece }, calibration: histogram };
 }

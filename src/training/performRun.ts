@@ -76,6 +76,8 @@ class Recorder {
         this.listener.row(output.step, output.row);
         // Batches come as messages, of which Node hands over a thousand before it looks at a signal or a timer.
         return await turnOfTheLoop();
+      case 'analyses':
+        return this.writer.analyses(output.record);
       case 'sample':
         return this.writer.sample(output.sample);
       case 'save': {

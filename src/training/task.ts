@@ -1,3 +1,4 @@
+import type { AnalysisInput } from '../analyses/analysis.ts';
 import type { Batch, BatchShape } from '../data/batch.ts';
 import type { BatchSource } from '../data/prefetch.ts';
 import type { Program, Values } from '../engine/program.ts';
@@ -13,6 +14,8 @@ export interface Measurement {
   scores: Record<string, number>;
   signatures: Record<string, string>;
   samples: Omit<SampleRecord, 'step'>[];
+  /** What analyses are made of, beside the calibration that the loss is measured with. */
+  analysed?: AnalysisInput;
 }
 
 /** Everything that training needs of a task, a model and a variant, without knowing which they are. */

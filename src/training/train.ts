@@ -1,8 +1,9 @@
+import { analyse } from '../analyses/registry.ts';
 import type { Batch } from '../data/batch.ts';
 import type { BatchSource } from '../data/prefetch.ts';
 import type { Program, Values } from '../engine/program.ts';
 import { meanEffectiveSize } from '../objective/drawTargets.ts';
-import type { EndState, SampleRecord, SeriesRow } from '../runs/events.ts';
+import type { AnalysisRecord, EndState, SampleRecord, SeriesRow } from '../runs/events.ts';
 import type { NewRunEvent } from '../runs/runWriter.ts';
 import { defineEvaluation, measureLoss } from './evaluate.ts';
 import { Stepper, type StepperOptions } from './stepper.ts';
@@ -42,6 +43,7 @@ export type TrainingOutput =
   | { kind: 'event'; event: NewRunEvent }
   | { kind: 'row'; step: number; row: SeriesRow }
   | { kind: 'sample'; sample: SampleRecord }
+  | { kind: 'analyses'; record: AnalysisRecord }
   | { kind: 'save'; name: 'last' | 'best'; variables: SavedVariables; state: TrainerState };
 
 export interface TrainingInput {
@@ -185,13 +187,15 @@ class Trainer {
   *#evaluate(): Generator<TrainingOutput> {
     const { step, epoch, index } = this.#state;
     const start = performance.now();
-    const { loss, text } = this.#measure('valid');
+    const { loss, text, analyses } = this.#measure('valid');
     const measured = { nll: loss.nll, ...text.scores } as Record<string, number>;
     const best = this.#judge(measured[this.#input.settings.best.metric] as number);
     if (best) yield* this.#save('best');
     const { scores, signatures } = text;
     const passed = epoch + index / this.#input.task.batchesPerEpoch;
     const seconds = (performance.now() - start) / 1000;
+    // Told first: whoever sees the event finds them.
+    yield { kind: 'analyses', record: { step, split: 'valid', analyses } };
     yield {
       kind: 'event',
       event: { kind: 'evaluated', step, epoch: passed, ...loss, scores, signatures, best, seconds },
@@ -207,7 +211,10 @@ class Trainer {
     task.prepare(program, split);
     const { step, epoch, index } = this.#state;
     const progress = { step, epoch: epoch + index / task.batchesPerEpoch, totalSteps: this.#input.settings.totalSteps };
-    return { loss: measureLoss(program, task, batches, progress), text: task.measure(program, split) };
+    const { loss, calibration } = measureLoss(program, task, batches, progress);
+    const text = task.measure(program, split);
+    const analyses = analyse({ over: 'text', ...text.analysed, ...(calibration && { calibration }) });
+    return { loss, text, analyses };
   }
 
   /** Whether the score is the best so far; keeps count of patience. */
@@ -227,11 +234,12 @@ class Trainer {
     const measured = [...task.parameters, ...task.state];
     program.writeVariables(new Map(measured.map(({ name }) => [name, best.get(name)?.values as Values])));
     const start = performance.now();
-    const { loss, text } = this.#measure('test');
+    const { loss, text, analyses } = this.#measure('test');
     const { objective: _objective, ...measurement } = loss;
     const step = this.#state.best?.step ?? this.#state.step;
     const { scores, signatures } = text;
     const seconds = (performance.now() - start) / 1000;
+    yield { kind: 'analyses', record: { step, split: 'test', analyses } };
     yield { kind: 'event', event: { kind: 'tested', step, ...measurement, scores, signatures, seconds } };
     yield* this.#tellSamples(text.samples);
   }

@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path';
+import type { AnalysisResult } from '../analyses/analysis.ts';
 import type { RunEvent, SampleRecord, SeriesRow } from '../runs/events.ts';
 import { readManifest } from '../runs/readRun.ts';
 import { Discovery } from './discovery.ts';
@@ -109,6 +110,13 @@ class FolderIndex implements RunIndex {
     at: { step: number; split: SampleRecord['split']; first: number; count: number },
   ): Promise<{ total: number; samples: SampleRecord[] }> {
     return (await this.followed.get(folder)?.samples(at)) ?? { total: 0, samples: [] };
+  }
+
+  async analyses(
+    folder: string,
+    at: { step: number; split: 'valid' | 'test' },
+  ): Promise<Record<string, AnalysisResult>> {
+    return (await this.followed.get(folder)?.analyses(at)) ?? {};
   }
 
   dispose(): void {

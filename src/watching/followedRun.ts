@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import type { AnalysisResult } from '../analyses/analysis.ts';
 import { readAnnotations } from '../runs/annotations.ts';
 import type { Manifest, RunEvent, SampleRecord, SeriesRow } from '../runs/events.ts';
 import { type Liveness, liveness, trainerOf } from '../runs/liveness.ts';
 import { effectiveEvents, fromSteps } from '../runs/parseEvents.ts';
 import { readManifest } from '../runs/readRun.ts';
 import { reduceRun } from '../runs/runState.ts';
+import { AnalysisIndex, type AnalysisPlace } from './analysisIndex.ts';
 import { EventLog } from './eventLog.ts';
 import type { Annotations, SampleStep, WatchedRun } from './runIndex.ts';
 import { SampleIndex, type SamplePage } from './sampleIndex.ts';
@@ -30,9 +32,11 @@ export class FollowedRun {
   private readonly tail: SeriesTail;
   private readonly columns: SeriesColumns;
   private readonly sampleIndex: SampleIndex;
+  private readonly analysisIndex: AnalysisIndex;
   private readonly turns = new Turns();
   private readonly seriesTurns = new Turns();
   private readonly sampleTurns = new Turns();
+  private readonly analysisTurns = new Turns();
   /** Events are kept in memory while the run goes on, and where somebody has asked for them. */
   private keepsEvents = false;
   private alive: Liveness = 'absent';
@@ -49,6 +53,7 @@ export class FollowedRun {
     this.tail = new SeriesTail(folder);
     this.columns = new SeriesColumns(folder);
     this.sampleIndex = new SampleIndex(folder);
+    this.analysisIndex = new AnalysisIndex(folder);
   }
 
   /** Looks at the folder; an idle run costs one call to the file system. */
@@ -111,6 +116,14 @@ export class FollowedRun {
     return await this.sampleTurns.take(async () => {
       await this.sampleIndex.update(resumed);
       return await this.sampleIndex.read(at);
+    });
+  }
+
+  async analyses(at: AnalysisPlace): Promise<Record<string, AnalysisResult>> {
+    const resumed = fromSteps(await this.allEvents());
+    return await this.analysisTurns.take(async () => {
+      await this.analysisIndex.update();
+      return await this.analysisIndex.read(at, resumed);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { AnalysisResult } from '../analyses/analysis.ts';
 import type { Manifest, RunEvent, SampleRecord, SeriesRow } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
 
@@ -62,5 +63,7 @@ export interface RunIndex {
     folder: string,
     at: { step: number; split: SampleRecord['split']; first: number; count: number },
   ): Promise<{ total: number; samples: SampleRecord[] }>;
+  /** What was analysed at an evaluation or the test, by the names of analyses/registry.ts. */
+  analyses(folder: string, at: { step: number; split: 'valid' | 'test' }): Promise<Record<string, AnalysisResult>>;
   dispose(): void;
 }

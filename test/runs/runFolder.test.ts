@@ -39,7 +39,7 @@ test('a new folder is named for a reader, holds its manifest, and never stands i
     assert.deepEqual(folders, [first, `${first}-2`, `${first}-3`]);
     assert.deepEqual(JSON.parse(readFileSync(join(first, 'manifest.json'), 'utf8')), manifest);
     assert.deepEqual(readdirSync(first).sort(), [
-      ...['checkpoints', 'events.jsonl', 'manifest.json', 'samples.jsonl', 'series.bin'],
+      ...['analyses.jsonl', 'checkpoints', 'events.jsonl', 'manifest.json', 'samples.jsonl', 'series.bin'],
     ]);
     assert.equal(readdirSync(dirname(first)).length, 3);
   }));

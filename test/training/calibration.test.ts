@@ -1,31 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Tensor1D } from '@tensorflow/tfjs-core';
+import { countConfidence, emptyHistogram, fineBins } from '../../src/analyses/calibrationHistogram.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
-import { calibrationBins, calibrationSums, expectedCalibrationError } from '../../src/training/calibration.ts';
+import { calibrationSums } from '../../src/training/calibration.ts';
 import { assertClose } from '../ops/closeTo.ts';
 
 const { engine } = await createEngine({ engine: 'wasm', install: false, progress: silentProgress });
 
-test('the calibration error weighs the gaps of bins by their tokens', () => {
-  // (tokens, confidence, correct) of the bins of confidences .95 .9 .85 .6 .55 and correctness 1 1 0 1 0.
-  const sums = [0, 0, 0, 2, 1.15, 1, 2, 1.75, 1, 1, 0.95, 1];
-  assert.ok(Math.abs(expectedCalibrationError(sums) - 0.19) < 1e-12);
-  assert.equal(expectedCalibrationError([4, 2, 2, 0, 0, 0]), 0);
-});
-
-test('tokens fall into bins of equal width by their confidence, and padding into none', () => {
+test('tokens fall into fine bins by their confidence, and padding into none', () => {
   const { tf } = engine;
-  const confidence = [1, 0.95, 0.5, 0.45, 0.01, 0.5];
-  const correct = [1, 0, 1, 1, 0, 1];
-  const mask = [1, 1, 1, 1, 1, 0];
-  const expected = new Array<number>(3 * calibrationBins).fill(0);
+  const confidence = [1, 0.95, 0.5, 0.4501, 1e-5, 0.9999, 0.0007, 0.1301, 0.5];
+  const correct = [1, 0, 1, 1, 0, 1, 1, 0, 1];
+  const mask = [1, 1, 1, 1, 1, 1, 1, 1, 0];
+  const expected = emptyHistogram();
   for (const [index, value] of confidence.entries()) {
-    const bin = Math.ceil(value * calibrationBins) - 1;
-    const row = [1, value, correct[index]].map((each) => each * mask[index]);
-    for (const column of [0, 1, 2]) expected[3 * bin + column] += row[column];
+    if (mask[index] === 1) countConfidence(expected, value, correct[index] === 1);
   }
   const found = calibrationSums(tf, tf.tensor1d(confidence), tf.tensor1d(correct), tf.tensor1d(mask));
-  assert.deepEqual(found.shape, [calibrationBins, 3]);
-  assertClose(found.dataSync(), expected, 'sums of bins');
+  assert.deepEqual(found.shape, [3, fineBins]);
+  assertClose(found.dataSync(), Array.from(expected), 'sums of bins');
+});
+
+test('every confidence falls into the fine bin that it is in', () => {
+  const { tf } = engine;
+  const middles = Array.from({ length: fineBins }, (_, bin) => (bin + 0.5) / fineBins);
+  const ones = tf.onesLike(tf.tensor1d(middles)) as Tensor1D;
+  const found = calibrationSums(tf, tf.tensor1d(middles), ones, ones).dataSync();
+  assert.deepEqual(Array.from(found.slice(0, fineBins)), new Array(fineBins).fill(1));
 });
