@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CorpusName } from '../experiment/presets/corpora.ts';
 import type { OutputKind } from '../metrics/metric.ts';
 import type { ModelKind } from '../models/model.ts';
 
@@ -11,6 +12,8 @@ export interface TaskKind {
   models: Readonly<Record<string, Pick<ModelKind, 'title' | 'reference' | 'parameters' | 'stepwise'>>>;
   /** What `metrics` are over. */
   outputs: OutputKind;
+  /** The corpus whose published constants presets have here, by the model's kind; that of translation when absent. */
+  corpus?(model: string): CorpusName;
   /** Whether outputs are searched for, token by token: the experiment then has a `decoding` block. */
   decodes: boolean;
 }

@@ -73,5 +73,5 @@ export const corpora = {
 
 export type CorpusName = keyof typeof corpora;
 
-/** The corpus whose constants presets have unless a file names another: every task there is translates. */
+/** The corpus whose constants presets have where neither the file nor its task names another. */
 export const usualCorpus: CorpusName = 'iwslt';

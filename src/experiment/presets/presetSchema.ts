@@ -26,7 +26,7 @@ export const presetSchema: JsonSchema = {
           type: 'string',
           enum: Object.keys(corpora),
           enumDescriptions: Object.values(corpora).map(({ title }) => title),
-          description: `Whose published constants it has; ${usualCorpus} when absent`,
+          description: `Whose published constants it has; when absent ${usualCorpus}, or for captions COCO's`,
         },
       },
       required: ['name'],

@@ -1,6 +1,6 @@
 import { nearest } from '../expected.ts';
 import { type Located, type LocatedMap, locate, type Place, problemAt } from '../located.ts';
-import { type CorpusName, corpora, usualCorpus } from '../presets/corpora.ts';
+import { type CorpusName, corpora } from '../presets/corpora.ts';
 import { presetNames, presets } from '../presets/registry.ts';
 import type { Problem } from '../problem.ts';
 import { mergeBlocks } from './mergeBlocks.ts';
@@ -16,11 +16,17 @@ interface Reference {
 /** Writes a variant's preset out: what the variant says itself wins. */
 export class PresetExpander {
   readonly problems: Problem[] = [];
+  private readonly usual: CorpusName;
+
+  /** `usual`: whose constants presets have unless they name another corpus. */
+  constructor(usual: CorpusName) {
+    this.usual = usual;
+  }
 
   /** The variant as a block of axes; as it is where it names no preset; undefined where it names none that there is. */
   expand(variant: Located): Located | undefined {
     if (variant.kind === 'scalar' && typeof variant.value === 'string') {
-      const reference = this.named(variant, variant.at, usualCorpus);
+      const reference = this.named(variant, variant.at, this.usual);
       return reference && writtenOut(reference);
     }
     const preset = variant.kind === 'map' ? variant.entries.get('preset') : undefined;
@@ -33,7 +39,7 @@ export class PresetExpander {
   }
 
   private reference(value: Located, at: Place): Reference | undefined {
-    if (value.kind !== 'map') return this.named(value, at, usualCorpus);
+    if (value.kind !== 'map') return this.named(value, at, this.usual);
     const unknown = [...value.entries].find(([name]) => name !== 'name' && name !== 'corpus');
     if (unknown) {
       const [name, { key }] = unknown;
@@ -54,7 +60,7 @@ export class PresetExpander {
   }
 
   private corpus(value: Located | undefined): CorpusName | undefined {
-    if (value === undefined) return usualCorpus;
+    if (value === undefined) return this.usual;
     const names = Object.keys(corpora) as CorpusName[];
     const found = value.kind === 'scalar' ? names.find((name) => name === value.value) : undefined;
     return found ?? this.refuse(value.at, 'invalid-value', 'this is no corpus', `one of: ${names.join(', ')}`);

@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import { emptyBlock, GridExpander } from './expandGrids.ts';
 import { PresetExpander } from './expandPresets.ts';
 import type { Grids } from './grid.ts';
+import { usualCorpusOf } from './usualCorpusOf.ts';
 
 /** A file whose variants are written out. */
 export interface ExpandedFile {
@@ -15,7 +16,7 @@ export interface ExpandedFile {
 export function expandVariants(root: LocatedMap): ExpandedFile {
   const variants = root.entries.get('variants');
   if (variants?.value.kind !== 'map') return { root, grids: {}, problems: [] };
-  const presets = new PresetExpander();
+  const presets = new PresetExpander(usualCorpusOf(toPlain(root)));
   const written = new Map<string, Entry>();
   for (const [name, entry] of variants.value.entries) {
     written.set(name, { ...entry, value: presets.expand(entry.value) ?? emptyBlock(entry) });
