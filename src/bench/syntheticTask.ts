@@ -35,7 +35,7 @@ export function syntheticTask(workload: WorkloadModel, variant: Variant): Synthe
   });
   const finish = batchFinisher(objective, corpus);
   const examples = Int32Array.from({ length: shape.rows }, (_, row) => row);
-  const gold = makeBatch(pairs, { shape, examples });
+  const gold = { ...makeBatch(pairs, { shape, examples }), features: syntheticFeatures(workload) };
   return {
     ...task,
     tokens: gold.tokens,
@@ -44,6 +44,13 @@ export function syntheticTask(workload: WorkloadModel, variant: Variant): Synthe
       return task.inputs(finish(gold, () => random.next()));
     },
   };
+}
+
+function syntheticFeatures({ features = {}, shape }: WorkloadModel): Record<string, Float32Array> {
+  const entries = Object.entries(features).map(
+    ([name, sides]) => [name, spread(shape.rows * sizeOf(sides), 1)] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 const generatedWeights = (parameters: ParameterSpec[]) =>

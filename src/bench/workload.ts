@@ -21,6 +21,8 @@ export interface WorkloadModel {
   vocabulary: number;
   /** Words of the source language, special tokens included. */
   sourceVocabulary: number;
+  /** What is encoded instead of a source's words: shapes of one example's features by name. */
+  features?: Readonly<Record<string, number[]>>;
   /** Correct targets of each source, all of them examples. */
   references: number;
 }

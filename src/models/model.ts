@@ -51,7 +51,11 @@ export interface StepOutput {
  * What the decoder is fed at one position of training, [rows, embedding], from the gold token's vector and the logits of
  * the position before; the first position has none.
  */
-export type Feed = (goldEmbedding: Tensor2D, previousLogits: Tensor2D) => Tensor2D;
+export interface Feed {
+  (goldEmbedding: Tensor2D, previousLogits: Tensor2D): Tensor2D;
+  /** Whether a gradient flows through what is fed into these logits: not through a word that was chosen. */
+  readonly differentiated: boolean;
+}
 
 /** One architecture with its sizes fixed. */
 export interface Model extends TrainableModel {

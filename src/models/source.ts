@@ -12,3 +12,9 @@ export const rowsOf = (source: Source): number => Object.values(source)[0]?.shap
 export function sourceOf(model: { source(rows: number, length: number): InputSpec[] }, inputs: Source): Source {
   return Object.fromEntries(model.source(1, 1).map(({ name }) => [name, inputs[name] as Source[string]]));
 }
+
+/** Features among the inputs of a step: row by row, of the shapes that `sizes` has. */
+export const featureSource =
+  (features: Readonly<Record<string, readonly number[]>>) =>
+  (rows: number): InputSpec[] =>
+    Object.entries(features).map(([name, shape]) => ({ name, shape: [rows, ...shape], dtype: 'float32' }));

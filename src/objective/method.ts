@@ -185,6 +185,8 @@ export interface InputsInput<P extends Parameters> {
 /** The axis `inputs`: what the decoder is fed. Without `feed`, the gold tokens (teacher forcing). */
 export interface InputsMethod<P extends Parameters = Parameters> extends Description<P> {
   feed?(tools: Tools, input: InputsInput<P>): TfCore.Tensor2D; // [batch, embedding]
+  /** Whether what is fed is one word, whose choice is not differentiated. */
+  hard?: boolean;
   /** Whether `previousLogits` come from a first pass under teacher forcing that is not differentiated. */
   twoPass?(parameters: z.output<P>): boolean;
 }

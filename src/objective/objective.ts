@@ -177,10 +177,11 @@ function feedOf(chosen: ChosenMethod<InputsMethod>): Objective['feed'] {
   return (tools, { embeddings: table, schedules: all, randomness, coin }) => {
     const schedules = chosen.own(all);
     const embeddings = tools.ops.loopEmbedding(table);
-    return (goldEmbedding, previousLogits) => {
+    const fed = (goldEmbedding: Tensor2D, previousLogits: Tensor2D) => {
       const keepGold = coin(goldEmbedding.shape[0], schedules.goldProbability as Scalar);
       const { parameters } = chosen;
       return feed(tools, { goldEmbedding, previousLogits, embeddings, keepGold, schedules, randomness, parameters });
     };
+    return Object.assign(fed, { differentiated: !chosen.method.hard });
   };
 }

@@ -17,11 +17,12 @@ export function mostProbable({ tf }: Kernel, logits: Tensor2D): Tensor1D {
 export function sampleCategorical(kernel: Kernel, logits: Tensor2D, uniform: Tensor2D): Tensor1D {
   const { tf } = kernel;
   const [rows, classes] = logits.shape;
-  const size = Math.ceil(Math.sqrt(classes));
+  const size = blockSize(classes);
   const blocks = Math.ceil(classes / size);
   return withoutGradient(kernel, () => {
     const masses = tf.exp(tf.sub(logits, tf.max(logits, 1, true)));
-    const padded = tf.pad(masses, [[0, 0], [0, blocks * size - classes]]); // biome-ignore format: one line a shape
+    const missing = blocks * size - classes;
+    const padded = missing === 0 ? masses : tf.pad(masses, [[0, 0], [0, missing]]); // biome-ignore format: one line a shape
     const grid = tf.reshape(padded, [rows * blocks, size]);
     const ofBlocks = tf.reshape(tf.sum(grid, 1), [rows, blocks]) as Tensor2D;
     const whole = tf.mul(uniform, tf.sum(ofBlocks, 1, true)) as Tensor2D;
@@ -39,4 +40,11 @@ function firstAbove(tf: Tf, masses: Tensor2D, level: Tensor2D): { index: Tensor1
   // Where rounding leaves nothing above the level, the last column is.
   const index = tf.minimum(tf.sum(isBelow, 1), (masses.shape[1] as number) - 1);
   return { index: tf.cast(index, 'int32') as Tensor1D, below: tf.sum(tf.mul(masses, isBelow), 1, true) };
+}
+
+/** About √classes; a divisor of it where there is one near, so that nothing is padded. */
+function blockSize(classes: number): number {
+  const root = Math.ceil(Math.sqrt(classes));
+  for (let size = root; size <= 2 * root; size++) if (classes % size === 0) return size;
+  return root;
 }

@@ -1,6 +1,8 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { rowsById, sumRowsById } from './embeddingLookup.ts';
 import { customOp, type Kernel } from './kernel.ts';
+import { turnedCopy } from './turnedCopy.ts';
+import { withoutGradient } from './withoutGradient.ts';
 
 /** What some steps were given, and the gradients of their answers, in the same order. */
 interface Uses {
@@ -21,6 +23,8 @@ export class LoopEmbedding {
   readonly #anchor: Tensor;
   readonly #lookups: Uses = { given: [], gradients: [] };
   readonly #averages: Uses = { given: [], gradients: [] };
+  /** The table turned over, which averages need for their gradients. */
+  #turned: Tensor2D | undefined;
 
   /** `table` [vocab, size]. */
   constructor(kernel: Kernel, table: Tensor2D) {
@@ -60,22 +64,21 @@ export class LoopEmbedding {
    */
   expected(scores: Tensor2D, alpha: Scalar): Tensor2D {
     const { tf } = this.#kernel;
+    this.#turned ??= withoutGradient(this.#kernel, () => turnedCopy(tf, this.#table));
+    const turned = this.#turned;
     const [vectors] = customOp(
       tf,
       [scores, this.#anchor],
       (save) => {
         const probabilities = tf.softmax(tf.mul<Tensor2D>(scores, alpha));
         const mean = tf.matMul(probabilities, this.#table);
-        save([probabilities, mean, alpha, this.#table]);
+        save([probabilities, mean, alpha, turned]);
         return [mean];
       },
-      ([dy], [probabilities, mean, factor, table]) => {
+      ([dy], [probabilities, mean, factor, columns]) => {
         this.#remember(this.#averages, probabilities as Tensor, dy as Tensor);
         const scaled = tf.mul<Tensor2D>(dy as Tensor, factor as Tensor);
-        const apart = tf.sub(
-          tf.matMul(scaled, table as Tensor2D, false, true),
-          tf.sum(tf.mul(scaled, mean as Tensor), 1, true),
-        );
+        const apart = tf.sub(tf.matMul(scaled, columns as Tensor2D), tf.sum(tf.mul(scaled, mean as Tensor), 1, true));
         return [tf.mul(probabilities as Tensor, apart), tf.scalar(0)];
       },
     );

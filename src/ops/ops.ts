@@ -8,6 +8,7 @@ import { embeddingLookup } from './embeddingLookup.ts';
 import { gradientOnly } from './gradientOnly.ts';
 import type { Kernel } from './kernel.ts';
 import { klDivergence } from './klDivergence.ts';
+import { knownProduct } from './knownProduct.ts';
 import { labo } from './labo.ts';
 import { layerNorm } from './layerNorm.ts';
 import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
@@ -33,6 +34,7 @@ const table = {
   entropy,
   gradientOnly,
   klDivergence,
+  knownProduct,
   labo,
   layerNorm,
   lstmGates,

@@ -182,7 +182,8 @@ class SequenceStep {
     const [, time] = inputs.shape;
     const first = ops.withoutGradient(() => model.logits(this.#tools, source, inputs)) as Tensor2D;
     const previous = tf.split(first, time, 0) as Tensor2D[];
-    return (goldEmbedding) => feed(goldEmbedding, previous.shift() as Tensor2D);
+    const fed = (goldEmbedding: Tensor2D) => feed(goldEmbedding, previous.shift() as Tensor2D);
+    return Object.assign(fed, { differentiated: false });
   }
 
   #tokenInput({ inputs, averages, ...scored }: ScoredTokens): TokenLossInput {

@@ -57,9 +57,10 @@ function teacherConstants(teacher: SequenceParts['teacher']): [string, Constant]
     .map(([name, constant]) => [teacherPrefix + name, constant]);
 }
 
-function batchInputs({ source, target, drawn, partners }: Batch): Record<string, Values> {
+function batchInputs({ source, features, target, drawn, partners }: Batch): Record<string, Values> {
   return {
     source,
+    ...features,
     target: drawn?.target ?? target,
     ...(drawn && { rowWeight: drawn.weight, goldRow: drawn.gold }),
     ...(partners && { partners }),

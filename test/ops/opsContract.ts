@@ -91,6 +91,10 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     return outputs;
   },
   biasAdd: ({ ops }, { input, bias }) => [ops.biasAdd(input, bias)],
+  knownProduct: ({ tf, ops }, { x, weight, bias }) => {
+    const value = ops.withoutGradient(() => tf.add(tf.matMul(x, weight, false, true), bias)) as Tensor2D;
+    return [ops.knownProduct(value, { x, weight, bias })];
+  },
   relu: ({ ops }, { input }) => [ops.relu(input)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
   loopAttention: ({ tf, ops, options }, { query, keys, values, bias, direction }) => {

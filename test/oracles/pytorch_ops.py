@@ -414,6 +414,17 @@ for classes in [1, 2, 9, 50, 101]:
 case("withoutGradient", "a factor", {"input": real(3, 2)}, ["input"], lambda input: [input * (input**2).detach()])
 apart = {"logits": torch.tensor([[60.0, -60, 0]]), "teacher": torch.tensor([[-60.0, 60, 0]])}
 case("temperedDivergence", "apart, T = 4", apart, ["logits"], tempered_divergence(4.0), {"temperature": 4})
+case(
+    "knownProduct",
+    "rows",
+    {"x": real(4, 3), "weight": real(5, 3), "bias": real(5)},
+    ["x", "weight", "bias"],
+    lambda x, weight, bias: [F.linear(x, weight, bias)],
+)
+for classes in [12, 98]:  # divided into blocks without a rest
+    uniform = torch.tensor(generator.integers(0, 2**23, (40, 1)) / 2**23)
+    uniform[0], uniform[1] = 0, 1 - 2**-23
+    case("sampleCategorical", f"{classes} classes", {"logits": real(40, classes, scale=2), "uniform": uniform}, [], sampled)
 
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -19,3 +19,10 @@ export const bias = (name: string, size: number): ParameterSpec => ({
   shape: [size],
   initial: { kind: 'constant', value: 0 },
 });
+
+/** Any weight that starts within ±limit. */
+export const within = (name: string, shape: number[], limit: number): ParameterSpec => ({
+  name,
+  shape,
+  initial: { kind: 'uniform', limit },
+});

@@ -9,5 +9,6 @@ export const scheduledGreedy = defineInputs({
   parameters: hardParameters,
   needs: hardNeeds,
   withoutEffect: hardWithoutEffect,
+  hard: true,
   feed: (tools, input) => feedHard(tools, input, tools.ops.mostProbable(input.previousLogits)),
 });

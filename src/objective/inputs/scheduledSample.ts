@@ -9,6 +9,7 @@ export const scheduledSample = defineInputs({
   parameters: hardParameters,
   needs: hardNeeds,
   withoutEffect: hardWithoutEffect,
+  hard: true,
   feed: (tools, input) => {
     const { previousLogits, randomness } = input;
     const uniform = tools.ops.randomUniform([previousLogits.shape[0], 1], randomness);
