@@ -16,6 +16,7 @@ function attributeOf(binding: TFJSBinding, name: string, value: Attribute): TFEO
     const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
     return { name, type: binding.TF_ATTR_TYPE, value: types[value.type] };
   }
+  if ('ints' in value) return { name, type: binding.TF_ATTR_INT, value: [...value.ints] };
   if ('int' in value) return { name, type: binding.TF_ATTR_INT, value: value.int };
   if ('float' in value) return { name, type: binding.TF_ATTR_FLOAT, value: value.float };
   if ('bool' in value) return { name, type: binding.TF_ATTR_BOOL, value: value.bool };

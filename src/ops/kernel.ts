@@ -6,6 +6,7 @@ export type Tf = typeof TfCore;
 export type Attribute =
   | { type: 'float32' | 'int32' | 'bool' }
   | { int: number }
+  | { ints: readonly number[] }
   | { float: number }
   | { bool: boolean }
   | { text: string };

@@ -1,7 +1,11 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { averagePool } from './averagePool.ts';
+import { batchNorm } from './batchNorm.ts';
 import { biasAdd } from './biasAdd.ts';
 import { mostProbable, sampleCategorical } from './choice.ts';
+import { conv2d } from './conv2d.ts';
 import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
+import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dotAttention } from './dotAttention.ts';
 import { dropout, randomUniform } from './dropout.ts';
 import { embeddingLookup } from './embeddingLookup.ts';
@@ -15,7 +19,9 @@ import { type AttentionMemory, LoopAttention } from './loopAttention.ts';
 import { LoopEmbedding } from './loopEmbedding.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
+import { maxPool } from './maxPool.ts';
 import { relu } from './relu.ts';
+import { relu6 } from './relu6.ts';
 import { similarityRows } from './similarityRows.ts';
 import { softmaxEntropy } from './softmaxEntropy.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
@@ -27,7 +33,11 @@ type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer
   : never;
 
 const table = {
+  averagePool,
+  batchNorm,
   biasAdd,
+  conv2d,
+  depthwiseConv2d,
   dotAttention,
   dropout,
   embeddingLookup,
@@ -42,7 +52,9 @@ const table = {
   mostProbable,
   pickColumns,
   randomUniform,
+  maxPool,
   relu,
+  relu6,
   sampleCategorical,
   similarityRows,
   smoothedCrossEntropy,

@@ -6,6 +6,7 @@ import type { SmoothedTarget } from '../../src/ops/crossEntropy.ts';
 import type { Ops } from '../../src/ops/ops.ts';
 import { assertClose } from './closeTo.ts';
 import { differentiate, readFixture, type StoredTensor, toTensor } from './fixtures.ts';
+import { pictureOpCalls } from './pictureOpCalls.ts';
 
 export interface OpCase {
   op: string;
@@ -17,13 +18,14 @@ export interface OpCase {
   gradients: Record<string, StoredTensor>;
 }
 
-export const opCases = readFixture<OpCase[]>('ops/ops.json');
+export const opCases = ['ops', 'pictures'].flatMap((name) => readFixture<OpCase[]>(`ops/${name}.json`));
 
 type Given = { tf: Tf; ops: Ops; options: Record<string, unknown> };
 type Inputs = Record<string, never>;
 
 /** How each op is called with a fixture's inputs. */
 export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]> = {
+  ...pictureOpCalls,
   embeddingLookup: ({ ops }, { table, ids }) => [ops.embeddingLookup(table, ids)],
   smoothedCrossEntropy: ({ ops, options }, inputs) => [
     ops.smoothedCrossEntropy(inputs.logits, inputs.gold_ids, {
