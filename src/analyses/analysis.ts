@@ -59,6 +59,8 @@ export interface AnalysisChart {
   y: string;
   xTitle: string;
   yTitle: string;
+  /** A column that is the same for all outputs of a text, drawn once. */
+  beside?: string;
   /** Where x and y should be equal: a line that says so is drawn too. */
   diagonal?: boolean;
 }

@@ -17,7 +17,10 @@ export const lengths = defineAnalysis({
   over: ['text', 'tags'],
   needs: ['words'],
   charts: [
-    { profile: 'lengths', x: 'words', y: 'outputs', xTitle: 'Words of an output', yTitle: 'Share of outputs' },
+    {
+      ...{ profile: 'lengths', x: 'words', y: 'outputs', beside: 'references' },
+      ...{ xTitle: 'Words', yTitle: 'Share of outputs' },
+    },
     {
       ...{ profile: 'differences', x: 'difference', y: 'outputs' },
       ...{ xTitle: 'Words of an output less those of its reference', yTitle: 'Share of outputs' },

@@ -8,7 +8,8 @@ import {
 } from './calibrationBins.ts';
 
 const chart = (profile: string): AnalysisChart => ({
-  ...{ profile, x: 'confidence', y: 'accuracy', xTitle: `Confidence, ${profile}`, yTitle: 'Accuracy', diagonal: true },
+  ...{ profile, x: 'confidence', y: 'accuracy', xTitle: 'Confidence', yTitle: `Accuracy, bins of ${profile}` },
+  diagonal: true,
 });
 
 /** Accuracy against confidence of the most probable token, under teacher forcing, or class. */
@@ -28,15 +29,22 @@ export const reliability = defineAnalysis({
         'ECE, equal mass': expectedCalibrationError(massed),
         'MCE, equal mass': maximumCalibrationError(massed),
       },
-      profiles: { 'equal width': profileOf(wide), 'equal mass': profileOf(massed) },
+      profiles: {
+        'equal width': profileOf(wide, ({ low, high }) => `${low.toFixed(3)}–${high.toFixed(3)}`),
+        'equal mass': profileOf(massed, (_, bin) => `bin ${bin + 1}`),
+      },
     };
   },
 });
 
-function profileOf(bins: readonly CalibrationBin[]): AnalysisProfile {
+/** Bins of equal mass lie elsewhere in each run, and are numbered. */
+function profileOf(
+  bins: readonly CalibrationBin[],
+  label: (bin: CalibrationBin, index: number) => string,
+): AnalysisProfile {
   const mean = (sum: number, tokens: number) => (tokens > 0 ? sum / tokens : null);
   return {
-    labels: bins.map(({ low, high }) => `${low.toFixed(3)}–${high.toFixed(3)}`),
+    labels: bins.map(label),
     columns: {
       confidence: bins.map(({ confidence, tokens }) => mean(confidence, tokens)),
       accuracy: bins.map(({ correct, tokens }) => mean(correct, tokens)),

@@ -9,6 +9,8 @@ const mostFrequent = 10;
 /** Tokens that are told by name. */
 const named = 50;
 
+const occurrences = 'Occurrences of a token in the training text';
+
 /**
  * Whether outputs prefer frequent tokens. A token counts as often as it is in the training text, or where that is not
  * known, in the references. Of several references the first counts.
@@ -20,10 +22,16 @@ export const tokenFrequencies = defineAnalysis({
   over: ['text', 'tags'],
   needs: ['tokens'],
   charts: [
-    { profile: 'counts', y: 'recall', xTitle: 'Occurrences of a token', yTitle: 'Recall of tokens' },
-    { profile: 'counts', y: 'precision', xTitle: 'Occurrences of a token', yTitle: 'Precision of tokens' },
-    { profile: 'counts', y: 'outputs', xTitle: 'Occurrences of a token', yTitle: 'Share of output tokens' },
-    { profile: 'tokens', x: 'rank', y: 'outputs', xTitle: 'Rank of a token', yTitle: 'Share of output tokens' },
+    { profile: 'counts', y: 'recall', xTitle: occurrences, yTitle: 'Recall by frequency' },
+    { profile: 'counts', y: 'precision', xTitle: occurrences, yTitle: 'Precision by frequency' },
+    {
+      ...{ profile: 'counts', y: 'outputs', beside: 'references' },
+      ...{ xTitle: occurrences, yTitle: 'Share of tokens by frequency' },
+    },
+    {
+      ...{ profile: 'tokens', x: 'rank', y: 'outputs', beside: 'references' },
+      ...{ xTitle: 'Rank of a token', yTitle: 'Share of tokens by rank' },
+    },
   ],
   analyse({ tokens }) {
     const references = tokens.references.map((ofSegment) => ofSegment[0] ?? []);

@@ -61,6 +61,9 @@ export function openCompareSession(services: PageServices, runs: string[]): Page
         case 'showSentences':
           comparisons.show(message);
           break;
+        case 'showAnalysis':
+          comparisons.analyse(message);
+          break;
         default:
           act(message, services);
       }

@@ -4,6 +4,7 @@ import type { RunEvent } from '../runs/events.ts';
 import { readTestHypotheses } from '../runs/readTestHypotheses.ts';
 import { countedRuns } from '../runs/summariseMetrics.ts';
 import type { RunIndex, WatchedRun } from '../watching/runIndex.ts';
+import { analysesMessage } from './analysedRuns.ts';
 import { comparisonMessage, type LabelledRow, labelledRows, reportedRows } from './comparedRows.ts';
 import { NewestOnly } from './newestOnly.ts';
 import type { FromPage, ToPage } from './protocol.ts';
@@ -17,7 +18,7 @@ interface ComparisonsOptions {
 }
 
 /**
- * What a page is told of the runs that it compares: figures, significance and sentences. Each is made anew only when
+ * What a page is told of the runs that it compares: figures, significance, sentences and analyses. Each is made anew only when
  * something that it depends on has changed, and given up when something newer is asked for.
  */
 export class Comparisons {
@@ -25,15 +26,18 @@ export class Comparisons {
   private rows: readonly LabelledRow[] = [];
   private question: MessageOf<'compareAgainst'> | undefined;
   private query: MessageOf<'showSentences'> | undefined;
+  private analysis: MessageOf<'showAnalysis'> | undefined;
   private readonly comparing: NewestOnly;
   private readonly testing: NewestOnly;
   private readonly showing: NewestOnly;
+  private readonly analysing: NewestOnly;
   private table: { key: string; table: Promise<SentenceTable> } | undefined;
 
   constructor(private readonly options: ComparisonsOptions) {
     this.comparing = new NewestOnly(options.failed);
     this.testing = new NewestOnly(options.failed);
     this.showing = new NewestOnly(options.failed);
+    this.analysing = new NewestOnly(options.failed);
   }
 
   /** Compares these from here on. */
@@ -59,14 +63,20 @@ export class Comparisons {
     this.askSentences();
   }
 
+  /** One analysis of all rows. */
+  analyse(question: MessageOf<'showAnalysis'>): void {
+    this.analysis = question;
+    this.askAnalysis();
+  }
+
   /** The page knows nothing, and will say what it wants. */
   restart(): void {
     this.dispose();
-    Object.assign(this, { runs: [], rows: [], question: undefined, query: undefined });
+    Object.assign(this, { runs: [], rows: [], question: undefined, query: undefined, analysis: undefined });
   }
 
   dispose(): void {
-    for (const work of [this.comparing, this.testing, this.showing]) work.cancel();
+    for (const work of [this.comparing, this.testing, this.showing, this.analysing]) work.cancel();
     this.table = undefined;
   }
 
@@ -88,6 +98,7 @@ export class Comparisons {
       );
       this.askSignificance();
       this.askSentences();
+      this.askAnalysis();
     });
   }
 
@@ -112,6 +123,19 @@ export class Comparisons {
       if (signal.aborted) return;
       const { order, metric, first } = query;
       this.options.post({ type: 'sentences', order, metric, first, ...page });
+    });
+  }
+
+  private askAnalysis(): void {
+    const { analysis, rows } = this;
+    const { index, post } = this.options;
+    if (analysis === undefined || rows.length === 0) return;
+    const runs = rows.flatMap((row) => countedFolders(row).runs).flatMap((run) => index.run(run) ?? []);
+    const { split, analysis: name } = analysis;
+    const labels = rows.map(({ label, grid }) => [label, grid?.state]);
+    this.analysing.ask(JSON.stringify([split, name, labels, keyOf(runs)]), async (signal) => {
+      const message = await analysesMessage(rows, analysis, index);
+      if (!signal.aborted) post(message);
     });
   }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { mostSeed } from '../experiment/mostSeed.ts';
 import { mostSentences, type Preview, previewSplits } from '../preview/preview.ts';
+import { analysisResult } from '../runs/analysisRecord.ts';
 import type { Manifest, RunEvent, SampleRecord } from '../runs/events.ts';
 import type { RunState } from '../runs/runState.ts';
 
@@ -113,6 +114,14 @@ export type ComparedSentence = z.infer<typeof comparedSentence>;
 export const sentenceOrders = ['document', 'disagreement', 'better', 'worse'] as const;
 export type SentenceOrder = (typeof sentenceOrders)[number];
 
+/** A text that the best checkpoint was measured on. */
+export const analysedSplits = ['valid', 'test'] as const;
+export type AnalysedSplit = (typeof analysedSplits)[number];
+
+/** What an analysis found of one run. */
+const analysedRun = z.object({ label: text, run: text, seed: z.number(), step: count, result: analysisResult });
+export type AnalysedRun = z.infer<typeof analysedRun>;
+
 /** What a preview is of: an experiment file, by its URI, and one of its variants. */
 const previewSubject = z.object({ file: text, variant: text });
 export type PreviewSubject = z.infer<typeof previewSubject>;
@@ -200,6 +209,15 @@ const toPage = z.discriminatedUnion('type', [
     /** Why runs are missing, where some are. */
     reason: z.optional(text),
   }),
+  z.object({
+    type: z.literal('analyses'),
+    split: z.enum(analysedSplits),
+    /** The one that was asked for, or where it is not there, the first that is. */
+    analysis: text,
+    /** All that any of the runs has. */
+    available: z.array(text),
+    runs: z.array(analysedRun),
+  }),
   /** A preview is being made: what is done at the moment. */
   z.object({ type: z.literal('previewing'), message: text }),
   z.object({ type: z.literal('preview'), preview: z.custom<Preview>(isRecord) }),
@@ -230,6 +248,7 @@ const fromPage = z.discriminatedUnion('type', [
     first: count,
     count,
   }),
+  z.object({ type: z.literal('showAnalysis'), split: z.enum(analysedSplits), analysis: text }),
   /** `again`: also where such a preview is there, since the file or its data may have changed. */
   z.object({ type: z.literal('showPreview'), choice: previewChoice, again: z.boolean() }),
   z.object({ type: z.literal('stop'), run: text }),

@@ -74,7 +74,7 @@ export class TextEvaluation {
   /** What analyses are made of; the best hypotheses alone. */
   #analysed(split: Split, found: Hypothesis[][], outputs: string[]): AnalysisInput {
     const { spec, data } = this.#options;
-    const { sources, targets, sourceTexts, references } = this.#set(split);
+    const { sources, targets, sourceTexts, references, groups } = this.#set(split);
     const { train } = data.sets;
     return analysedText({
       ...{ over: 'text', outputs, references: [references], metrics: spec.metrics },
@@ -85,6 +85,7 @@ export class TextEvaluation {
         names: data.target.tokens,
       },
       sources: { texts: sourceTexts, ids: sources, training: train.sources, size: data.source.size },
+      ...(groups && { groups }),
     });
   }
 

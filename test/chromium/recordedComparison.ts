@@ -1,9 +1,16 @@
 import { comparisonMessage, labelledRows } from '../../src/pages/comparedRows.ts';
-import { protocolVersion, type RunView, type Significance, type ToPage } from '../../src/pages/protocol.ts';
+import {
+  type AnalysedSplit,
+  protocolVersion,
+  type RunView,
+  type Significance,
+  type ToPage,
+} from '../../src/pages/protocol.ts';
 import { compareSentences, sentenceTable } from '../../src/runs/compareSentences.ts';
 import type { Manifest, RunEvent } from '../../src/runs/events.ts';
 import { reduceRun } from '../../src/runs/runState.ts';
 import { ended, evaluated, exampleManifest, started, tested } from '../runs/exampleRuns.ts';
+import { analysesOf } from './recordedAnalyses.ts';
 
 /** What a host sends to a page that compares runs: made up, but by the code that a host answers with. */
 export interface RecordedRun {
@@ -171,6 +178,7 @@ export async function recordedComparison({ runs, chosen, columns }: Recorded): P
     ...compared.flatMap((run) => streamsOf(run, columns)),
     significanceOf(compared),
     await sentencesOf(compared),
+    recordedAnalysis(compared, 'valid', 'reliability'),
   ];
 }
 
@@ -233,6 +241,23 @@ async function sentencesOf(runs: RecordedRun[]): Promise<ToPage> {
   } as const;
   const page = await compareSentences(sentenceTable(tested), query);
   return { type: 'sentences', order: 'document', metric: 'bleu', first: 0, ...page };
+}
+
+/** What an analysis says of these runs. */
+export function recordedAnalysis(runs: RecordedRun[], split: AnalysedSplit, analysis: string): ToPage {
+  const analysed = rowsOf(runs).flatMap((row) =>
+    row.runs
+      .filter(({ status }) => status === 'done')
+      .map(({ folder, seed }) => {
+        const hypotheses = hypothesesOf(row.variant);
+        return {
+          ...{ label: row.label, run: folder, seed, step: 1750 },
+          outputs: hypotheses.map(({ text }) => text),
+          references: hypotheses.map(({ reference }) => reference),
+        };
+      }),
+  );
+  return analysesOf(analysed, split, analysis);
 }
 
 const hypothesesOf = (variant: string) =>

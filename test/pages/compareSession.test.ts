@@ -25,6 +25,14 @@ function writeRun(experiment: string, variant: string, seed: number, right: numb
   const writer = createRunFolder(folder.path, manifest);
   writer.event(started(20));
   for (let step = 1; step <= 20; step += 1) writer.row(step, exampleRow(step));
+  const analysed = (ece: number) => ({ reliability: { figures: { ECE: ece }, profiles: {} } });
+  writer.analyses({ step: 10, split: 'valid', analyses: analysed(right / 100) });
+  writer.analyses({ step: 20, split: 'valid', analyses: analysed(0.5) });
+  writer.analyses({
+    step: 10,
+    split: 'test',
+    analyses: { ...analysed(right / 50), lengths: { figures: {}, profiles: {} } },
+  });
   writer.event(evaluated(10, { nll: 3, scores: { bleu: right }, best: true }));
   writer.event(evaluated(20, { nll: 4, scores: { bleu: right - 1 } }));
   const references = Array.from({ length: 10 }, (_, example) =>
@@ -116,6 +124,15 @@ test('a page of two variants is told figures, curves, significance and sentences
   const all = await model.collectSentences();
   assert.equal(all.length, 10);
 
+  // Analyses of the best checkpoint, on the validation text and then on the test text.
+  const eces = () => model.analyses?.runs.map(({ label, seed, result }) => [label, seed, result.figures.ECE]);
+  await until(() => model.analyses?.runs.length === 4, 'analyses');
+  assert.deepEqual(eces(), [...[1, 2].map((seed) => ['mle', seed, 0.02]), ...[1, 2].map((seed) => ['ls', seed, 0.09])]);
+  model.change({ analysis: { split: 'test', name: 'reliability' } });
+  await until(() => model.analyses?.split === 'test', 'analyses of the test text');
+  assert.deepEqual(eces()?.[0], ['mle', 1, 0.04]);
+  assert.deepEqual(model.analyses?.available, ['reliability', 'lengths']);
+
   // Nothing is computed anew when nothing has changed.
   const before = count('significance');
   session.receive({ type: 'compareAgainst', base: 'mle', metric: 'bleu' });
@@ -130,9 +147,12 @@ test('a run that goes on is compared anew when it is measured, and its row stays
   const { model, session, logged } = openPage([writer.folder]);
   await until(() => model.rows[0]?.metrics.nll?.last === 4, 'the first figures');
   assert.equal(model.rows[0]?.unfinished, true);
-  writer.event(evaluated(30, { nll: 2 }));
+  await until(() => model.analyses?.runs[0]?.step === 10, 'the first analyses');
+  writer.analyses({ step: 30, split: 'valid', analyses: { reliability: { figures: { ECE: 0.25 }, profiles: {} } } });
+  writer.event(evaluated(30, { nll: 2, best: true }));
   await index.refresh();
   await until(() => model.rows[0]?.metrics.nll?.last === 2, 'the new figure');
+  await until(() => model.analyses?.runs[0]?.result.figures.ECE === 0.25, 'the new analyses');
   finish(writer);
   await index.refresh();
   await until(() => model.rows[0]?.unfinished === false, 'the end');

@@ -49,6 +49,8 @@ export interface ChartProps extends ChartData {
   yTitle: string;
   /** Weight of the past in the debiased exponential moving average, 0 (raw) to 0.999. The raw curve stays visible. */
   smoothing: number;
+  /** Where the x axis is of things that are no numbers: how many. They stand at 0, 1, 2, ..., and `formatX` names them. */
+  xPlaces?: number;
   xLog?: boolean;
   yLog?: boolean;
   /** Charts of one group share cursor, zoom and pan along x. */

@@ -140,7 +140,9 @@ export class ChartView {
   }
 
   get xExtent(): Range | undefined {
-    return xExtent(this.stores, this.props.xLog ?? false);
+    const { xPlaces, xLog = false } = this.props;
+    // Half a place on either side, so that the first and the last have room for their names.
+    return xPlaces === undefined ? xExtent(this.stores, xLog) : { min: -0.5, max: xPlaces - 0.5 };
   }
 
   get xRange(): Range {

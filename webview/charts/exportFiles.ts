@@ -2,14 +2,15 @@ import type { ChartView } from './chartView.ts';
 
 /** All points of the visible curves as they are measured, a line each; `smoothed` where smoothing is on. */
 export function toCsv(view: ChartView): string {
-  const { xTitle, yTitle } = view.props;
+  const { xTitle, yTitle, xPlaces, formatX } = view.props;
+  const place = (x: number) => (xPlaces !== undefined && formatX ? cell(formatX(x)) : number(x));
   const smooths = view.stores.some(({ smooth }) => smooth);
   const lines = [['curve', xTitle, yTitle, ...(smooths ? ['smoothed'] : [])].map(cell).join(',')];
   for (const { curve, raw, smooth } of view.stores) {
     const label = cell(curve.label);
     for (let index = 0; index < raw.length; index += 1) {
       const last = smooths ? `,${smooth ? number(smooth.y[index]!) : ''}` : '';
-      lines.push(`${label},${number(raw.x[index]!)},${number(raw.y[index]!)}${last}`);
+      lines.push(`${label},${place(raw.x[index]!)},${number(raw.y[index]!)}${last}`);
     }
   }
   return `${lines.join('\n')}\n`;
@@ -17,10 +18,12 @@ export function toCsv(view: ChartView): string {
 
 /** All points of the visible curves and bands. null stands for what is no finite number. */
 export function toJson(view: ChartView): string {
-  const { title, xTitle, yTitle, smoothing, marks = [] } = view.props;
+  const { title, xTitle, yTitle, smoothing, marks = [], xPlaces, formatX } = view.props;
   return JSON.stringify({
     title,
     x: xTitle,
+    // What stands at 0, 1, 2, ... of the x axis.
+    ...(xPlaces !== undefined && formatX && { places: Array.from({ length: xPlaces }, (_, at) => formatX(at)) }),
     y: yTitle,
     smoothing,
     curves: view.stores.map(({ curve, raw, smooth }) => ({

@@ -62,7 +62,8 @@ export class Plot {
 
   #options() {
     const { props, xRange, visibleYRange } = this.#view;
-    const x = scaleOptions(props.xTitle, props.xLog, props.formatX, this.#theme);
+    const linear = scaleOptions(props.xTitle, props.xLog, props.formatX, this.#theme);
+    const x = props.xPlaces === undefined ? linear : { ...linear, afterBuildTicks: buildPlaceTicks };
     const y = scaleOptions(props.yTitle, props.yLog, props.formatY, this.#theme);
     return {
       animation: false as const,
@@ -101,6 +102,13 @@ function scaleOptions(
 
 function ticksOf(scale: Scale): Tick[] {
   return scale.ticks.map(({ value, label }) => ({ value, label: String(label ?? '') }));
+}
+
+/** One place for each thing. */
+function buildPlaceTicks(scale: Scale): void {
+  const first = Math.ceil(scale.min);
+  const count = Math.max(0, Math.floor(scale.max) - first + 1);
+  scale.ticks = Array.from({ length: count }, (_, at) => ({ value: first + at }));
 }
 
 /** Chart.js labels whatever digits a logarithmic axis begins with, and lets them overlap. */

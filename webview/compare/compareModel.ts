@@ -39,6 +39,8 @@ export class CompareModel {
   comparison: Comparison | undefined;
   significance: MessageOf<'significance'> | undefined;
   sentences: MessageOf<'sentences'> | undefined;
+  /** What the host last told of the chosen analysis. */
+  analyses: MessageOf<'analyses'> | undefined;
   notice: Notice | undefined;
   outdated = false;
   started = false;
@@ -198,7 +200,7 @@ export class CompareModel {
         break;
       case 'comparison':
         this.comparison = message;
-        if (message.rows.length === 0) this.dropSentences();
+        if (message.rows.length === 0) this.dropTexts();
         this.layout = {
           ...this.layout,
           series: assignSeries(
@@ -214,6 +216,9 @@ export class CompareModel {
         if (this.collecting) this.collecting(message);
         else this.sentences = message;
         break;
+      case 'analyses':
+        this.analyses = message;
+        break;
       case 'notice':
         this.notice = message;
         // What was asked for will not come.
@@ -224,8 +229,9 @@ export class CompareModel {
   }
 
   /** Of no runs there are none, and none will come. */
-  private dropSentences(): void {
+  private dropTexts(): void {
     this.sentences = undefined;
+    this.analyses = undefined;
     this.collecting?.(nothingFound);
   }
 
@@ -238,6 +244,8 @@ export class CompareModel {
         this.ask({ type: 'compareAgainst', base, metric });
       }
       if (query && !this.collecting) this.ask(query);
+      const { split, name = '' } = this.layout.analysis;
+      if (this.rows.length > 0) this.ask({ type: 'showAnalysis', split, analysis: name });
       this.options.save(toSave(this.layout, this.runs));
     }
     this.options.changed(byPerson);

@@ -4,6 +4,7 @@ import { NoticeLine } from '../components/notice.tsx';
 import { OtherVersion } from '../components/otherVersion.tsx';
 import { Button } from '../controls.ts';
 import { t } from '../l10n.ts';
+import { AnalysesSection } from './analysesSection.tsx';
 import type { CompareModel } from './compareModel.ts';
 import type { Curves } from './curves.ts';
 import { CurvesSection } from './curvesSection.tsx';
@@ -56,6 +57,7 @@ export function ComparePage({ model, curves, group, save, copy }: ComparePagePro
             <CurvesSection {...{ model, curves, group, save }} />
             <MetricsSection {...{ model, save, copy }} />
             <GridsSection {...{ model, save }} />
+            <AnalysesSection {...{ model, save }} />
             <ParametersSection {...{ model, save }} />
             <SentencesSection {...{ model, save }} />
           </div>

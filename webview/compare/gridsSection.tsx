@@ -9,6 +9,7 @@ import { metricName } from '../quantities/metricNames.ts';
 import type { CompareModel } from './compareModel.ts';
 import { chosenBy, gridCurves, gridsOf, type ShownGrid } from './grids.ts';
 import { formatMean } from './metricColumns.ts';
+import { textHash } from './textHash.ts';
 
 interface GridsSectionProps {
   model: CompareModel;
@@ -72,7 +73,7 @@ function GridChart({ grid, metric, save }: GridPartProps & Pick<GridsSectionProp
             save,
           }}
           id={grid.id}
-          revision={hash(key)}
+          revision={textHash(key)}
           smoothing={0}
           title={t('{0} against {1}', metric, visibleText(setting))}
           xTitle={visibleText(setting)}
@@ -83,9 +84,6 @@ function GridChart({ grid, metric, save }: GridPartProps & Pick<GridsSectionProp
     );
   }, [key, metric, grid.id]);
 }
-
-/** Another number for other data. */
-const hash = (text: string): number => [...text].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) | 0, 0);
 
 function GridTable({ grid, metric }: GridPartProps): JSX.Element {
   const title = t('{0} by setting', metric);

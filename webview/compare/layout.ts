@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sentenceOrders } from '../../src/pages/protocol.ts';
+import { analysedSplits, sentenceOrders } from '../../src/pages/protocol.ts';
 import { xAxes } from '../quantities/xAxes.ts';
 
 const text = z.string();
@@ -28,6 +28,8 @@ const parts = {
   sort: z.object({ column: text, descending: z.boolean() }),
   figures: z.array(z.enum(['test', 'best', 'last', 'min', 'max'])),
   allParameters: z.boolean(),
+  /** `name`: absent until one was chosen. */
+  analysis: z.object({ split: z.enum(analysedSplits), name: z.optional(text) }),
   sentences: z.object({
     order: z.enum(sentenceOrders),
     other: z.optional(text),
@@ -56,6 +58,7 @@ const initialLayout: Layout = {
   sort: { column: '', descending: false },
   figures: [...figures],
   allParameters: false,
+  analysis: { split: 'valid' },
   sentences: { order: 'document', filter: '', first: 0, against: 'reference' },
 };
 

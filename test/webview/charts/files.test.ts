@@ -103,3 +103,14 @@ test('JSON: curves with their smoothed values, bands by their curves, gaps as nu
   assert.deepEqual(bands[0].low, [0, null, 1]);
   assert.deepEqual(bands[0].curves, [hostile]);
 });
+
+test('an axis of things has room beside the first and the last, and files name them', () => {
+  const names = ['short', '=long'];
+  const curves = [{ id: 'a', label: 'mle', series: 0, x: [0, 1], y: [31, 28] }];
+  const view = new ChartView(
+    propsOf({ curves, xTitle: 'length', yTitle: 'BLEU', xPlaces: 2, formatX: (x) => names[x] ?? '' }),
+  );
+  assert.deepEqual(view.xRange, { min: -0.5, max: 1.5 });
+  assert.equal(toCsv(view), "curve,length,BLEU\nmle,short,31\nmle,'=long,28\n");
+  assert.deepEqual(JSON.parse(toJson(view)).places, names);
+});
