@@ -11,7 +11,7 @@ export interface CalibrationBin {
 }
 
 /** The number of bins that calibration is told in. Guo et al. 2017, arXiv:1706.04599. */
-export const calibrationBins = 15;
+const calibrationBins = 15;
 
 /** Bins of equal width: exact where `count` divides the number of fine bins. */
 export function equalWidthBins(histogram: ArrayLike<number>, count = calibrationBins): CalibrationBin[] {

@@ -113,15 +113,20 @@ class SequenceStep {
       nll: total(nll, measuredMask),
       correct: total(correct, measuredMask),
       measured: tf.sum(measuredMask),
-      ...(!this.#trains && { calibration: this.#calibration(logits, correct, mask) }),
+      ...(!this.#trains && { calibration: this.#calibration({ logits, gold, nll }, correct, mask) }),
       ...(averages && { state: averages }),
     };
   }
 
-  #calibration(logits: Tensor2D, correct: Tensor, mask: Tensor1D): Tensor2D {
-    const { tf } = this.#tools;
-    const confidence = tf.max(tf.softmax(logits), 1) as Tensor1D;
-    return calibrationSums(tf, confidence, correct, mask);
+  /** The largest probability is e^(max z − z_g − nll), since nll = ℓ − z_g: no softmax is made for it. */
+  #calibration(
+    { logits, gold, nll }: Pick<ScoredTokens, 'logits' | 'gold' | 'nll'>,
+    correct: Tensor,
+    mask: Tensor1D,
+  ): Tensor2D {
+    const { tf, ops } = this.#tools;
+    const ahead = tf.sub(tf.max(logits, 1), ops.pickColumns(logits, gold));
+    return calibrationSums(tf, tf.exp(tf.sub(ahead, nll)) as Tensor1D, correct, mask);
   }
 
   /** Σ rowWeight·loss over the tokens. */
