@@ -11,6 +11,7 @@ export function corpusOf(train: EncodedPairs, tokens: readonly string[], vectors
   };
   return {
     tokens,
+    firstWord: special.unk + 1,
     counts: countTokens(train.targets, tokens.length),
     targets: train.targets,
     references: (example) => bySource()[example] ?? [],

@@ -9,8 +9,10 @@ export interface WordVectors {
 
 /** What a method may know of the training text. Plain numbers that threads can be sent. */
 export interface Corpus {
-  /** The target vocabulary by id; ids 0 to 3 are the special tokens of data/batch.ts. */
+  /** The target vocabulary, or the classes, by id. */
   tokens: readonly string[];
+  /** Ids from here on are words. Those before it are the special tokens of data/batch.ts; classes have none, and so 0. */
+  firstWord: number;
   /** Occurrences of each id among the training targets; the end of sentence counts once a sentence. */
   counts: Float64Array;
   /** Training targets by example, without the end of sentence. */

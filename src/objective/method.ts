@@ -26,7 +26,7 @@ export interface Needs {
    * embeddings. Both come as `corpus.vectors`. `model`: those being trained, as `modelVectors`, never differentiated.
    */
   vectors?: 'data' | 'model' | { run: string };
-  /** For each token, another of the batch with the same gold id; gives `partners`. */
+  /** For each token another one with the same gold id; gives `partners`, of the batch itself, or `partnerLogits`. */
   partners?: boolean;
   /** A moving average of the model's weights scores the same batch; gives `averageLogits`. */
   average?: { decay: number };
@@ -103,6 +103,8 @@ export interface TokenInput<P extends Parameters> {
   averageLogits?: TfCore.Tensor2D; // [tokens, vocab]
   /** Row of another token with the same gold id, the token's own row where there is none. */
   partners?: TfCore.Tensor1D; // [tokens], int32
+  /** What the model says of another example of each one's class, where examples are drawn for it. */
+  partnerLogits?: TfCore.Tensor2D; // [tokens, vocab]
   modelVectors?: TfCore.Tensor2D; // [vocab, size]
   /** Absent where the loss is measured and nothing is random. */
   randomness?: Randomness;

@@ -8,7 +8,7 @@ import { assertClose } from '../ops/closeTo.ts';
 
 const tokens = ['<pad>', '<s>', '</s>', '<unk>', 'a', 'b', 'c', 'd'];
 const corpus: Corpus = {
-  ...{ tokens, counts: new Float64Array(tokens.length), targets: [] },
+  ...{ tokens, firstWord: 4, counts: new Float64Array(tokens.length), targets: [] },
   references: () => [],
   documents: () => new Set(),
 };

@@ -31,7 +31,8 @@ export function laboFigures(engine: string, tools: Tools): void {
   ): Tensor1D => {
     const objective = composeObjective({ targets: { kind, ...targets[kind].parameters.parse(given) } });
     const { step = 0, partner, counts = [] } = rest;
-    const corpus = { counts: Float64Array.from(counts), tokens: counts.map(String) } as Partial<Corpus> as Corpus;
+    const known = { counts: Float64Array.from(counts), tokens: counts.map(String), firstWord: 4 };
+    const corpus = known as Partial<Corpus> as Corpus;
     const progress = { step, epoch: 0, totalSteps: 1000 };
     const constants = Object.entries(objective.constants(corpus));
     return objective.tokenLoss(tools, {

@@ -1,5 +1,6 @@
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { silentProgress } from '../../src/engine/install/progress.ts';
+import { classesFigures } from './classesFigures.ts';
 import { compositionContract } from './compositionContract.ts';
 import { expectedFigures } from './expectedFigures.ts';
 import { inputsContract } from './inputsContract.ts';
@@ -26,4 +27,5 @@ penaltyContract('tensorflow', loaded);
 learnedFigures('tensorflow', engine);
 compositionContract('tensorflow', loaded);
 expectedFigures('tensorflow', engine);
+classesFigures('tensorflow', engine);
 similarityFigures('tensorflow', engine);

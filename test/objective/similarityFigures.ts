@@ -11,6 +11,7 @@ import { assertClose } from '../ops/closeTo.ts';
 /** Five words of which the first and the last have no vector; e3 is at a right angle to e1. */
 const toy: Corpus = {
   tokens: ['<pad>', 'one', 'two', 'three', 'four'],
+  firstWord: 4,
   counts: Float64Array.of(0, 8, 4, 1, 2),
   targets: [],
   references: () => [],

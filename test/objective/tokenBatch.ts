@@ -33,6 +33,7 @@ const vectorOf = (id: number) => batch.vectors.slice(id * vectorSize, (id + 1) *
 /** The training text that the batch is thought to come from. */
 export const corpus: Corpus = {
   tokens,
+  firstWord: 4,
   counts: Float64Array.from(batch.counts),
   targets: [Int32Array.from(batch.gold)],
   references: () => [Int32Array.from(batch.gold)],

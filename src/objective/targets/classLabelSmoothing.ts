@@ -1,8 +1,8 @@
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { special } from '../../data/batch.ts';
 import { addMasses } from '../../ops/crossEntropy.ts';
 import type { Corpus } from '../corpus.ts';
+import { isSpoken } from '../isSpoken.ts';
 import { defineTargets } from '../method.ts';
 import { scaleMass } from '../targetMasses.ts';
 import { frequencyWeights } from '../weights/frequencyWeights.ts';
@@ -20,7 +20,7 @@ const parameters = z.strictObject({
 /** The fixed row u, [vocab]: special tokens but the end of sentence have no share. */
 function priorRow(corpus: Corpus, prior: 'unigram' | 'rare'): Float32Array {
   const share = prior === 'unigram' ? corpus.counts : frequencyWeights(corpus, 'log');
-  const shared = Array.from(share, (value, id) => (id > special.unk || id === special.eos ? value : 0));
+  const shared = Array.from(share, (value, id) => (isSpoken(corpus, id) ? value : 0));
   const total = shared.reduce((sum, value) => sum + value, 0);
   return Float32Array.from(shared, (value) => value / total);
 }

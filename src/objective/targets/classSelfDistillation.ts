@@ -9,7 +9,8 @@ const parameters = z.strictObject({
 
 /**
  * Class-wise self-knowledge distillation. Yun et al. 2020, eq. 3-4, where the class is the gold word: a token learns from
- * what the model says of another token of the batch with the same gold word. Tokens without one have no such term.
+ * what the model says of another token of the batch with the same gold word. Tokens without one have no such term. A
+ * picture learns from another one of its class, which is drawn for it.
  */
 export const classSelfDistillation = defineTargets({
   title: 'Class-wise self-distillation (CS-KD)',
@@ -19,7 +20,11 @@ export const classSelfDistillation = defineTargets({
   needs: () => ({ partners: true }),
   withoutEffect: ({ lambda }) =>
     lambda === 0 ? { path: 'lambda', reason: 'an agreement with weight 0 changes nothing' } : undefined,
-  loss: ({ tf, ops }, { logits, nll, partners, parameters: { lambda, temperature } }) => {
+  loss: ({ tf, ops }, { logits, nll, partners, partnerLogits, parameters: { lambda, temperature } }) => {
+    if (partnerLogits) {
+      const toPartner = ops.temperedDivergence(logits, partnerLogits, temperature);
+      return tf.add(nll, tf.mul(toPartner, lambda)) as Tensor1D;
+    }
     if (!partners) throw new Error('self-distillation was given no partners');
     const ofPartners = ops.withoutGradient(() => ops.embeddingLookup(logits, partners)) as typeof logits;
     const divergence = ops.temperedDivergence(logits, ofPartners, temperature);

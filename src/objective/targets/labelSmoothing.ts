@@ -31,9 +31,9 @@ const parameters = z.strictObject({
     .describe('A published slip: the gold class loses its own share, so that the row sums to 1 − ε/V'),
 });
 
-/** How many classes share ε, and whether gold and padding are among them. */
-function sharers({ denominator, padColumn, s4bug }: z.output<typeof parameters>, classes: number) {
-  const hasPad = padColumn !== 'zero' && denominator !== 'V-2';
+/** How many classes share ε, and whether gold and padding are among them. A `padId` below 0: there is no padding. */
+function sharers({ denominator, padColumn, s4bug }: z.output<typeof parameters>, classes: number, padId: number) {
+  const hasPad = padId < 0 || (padColumn !== 'zero' && denominator !== 'V-2');
   const hasGold = denominator === 'V' && !s4bug;
   const count = s4bug && denominator === 'V' ? classes : classes - (hasPad ? 0 : 1) - (denominator === 'V' ? 0 : 1);
   return { count, hasGold, hasPad, others: classes - 1 - (hasPad ? 0 : 1) };
@@ -66,7 +66,7 @@ export const labelSmoothing = defineTargets({
   linear: (tools, { parameters: chosen, logits, gold, padId, constants, schedules }) => {
     const { tf } = tools;
     const classes = logits.shape[1];
-    const { count, hasGold, hasPad, others } = sharers(chosen, classes);
+    const { count, hasGold, hasPad, others } = sharers(chosen, classes, padId);
     const { epsilons } = constants;
     const full = epsilons ? valuesOfIds(tools, epsilons as Tensor1D, gold) : chosen.epsilon;
     const mass = ramped(tf, full, schedules);
@@ -83,7 +83,7 @@ export const labelSmoothing = defineTargets({
     };
   },
   distribution: (gold, chosen, { classes, padId, constants }) => {
-    const { count, hasGold, hasPad, others } = sharers(chosen, classes);
+    const { count, hasGold, hasPad, others } = sharers(chosen, classes, padId);
     const mass = constants?.epsilons?.values[gold] ?? chosen.epsilon;
     const onGold = 1 - mass + (hasGold ? mass / count : 0);
     const total = onGold + (others * mass) / count; // 1, but for the published slip

@@ -1,4 +1,3 @@
-import { special } from '../../data/batch.ts';
 import { UserError } from '../../userError.ts';
 import type { Corpus, WordVectors } from '../corpus.ts';
 import { directionsOf } from '../directions.ts';
@@ -23,7 +22,7 @@ export function similarityConstants(
 ): Record<string, Constant> {
   const words = corpus.counts.length;
   const found = vectors === 'model' ? undefined : directionsOf(given(corpus));
-  const has = (id: number) => missing === 'constant' || (found ? isPresent(found, id) : id > special.unk);
+  const has = (id: number) => missing === 'constant' || (found ? isPresent(found, id) : id >= corpus.firstWord);
   const logCounts = Float32Array.from(corpus.counts, (count) => Math.log(Math.max(count, unseen)));
   return {
     present: { shape: [words], values: Float32Array.from({ length: words }, (_, id) => (has(id) ? 1 : 0)) },

@@ -12,7 +12,7 @@ export function corpusWith(sources: readonly (readonly number[])[][], classes: n
   for (const target of targets) for (const id of target) counts[id]! += 1;
   const tokens = Array.from({ length: classes }, (_, id) => specialTokens[id] ?? `w${id}`);
   return {
-    ...{ tokens, counts, targets },
+    ...{ tokens, firstWord: special.unk + 1, counts, targets },
     references: (example) => byExample[example]!,
     documents: () => new Set(documents),
     ...(vectors && { vectors }),
