@@ -21,6 +21,38 @@ export function trainingOrder(
 ): BatchPlan[] {
   const rank = new Int32Array(set.sources.length);
   for (const [at, example] of permutation(seed, 'order of examples', epoch, rank.length).entries()) rank[example] = at;
+  return inBatches(set, shapes, rank, { seed, epoch });
+}
+
+/**
+ * The same where examples that follow each other may have the same source, such as captions of one picture: they stay
+ * together, so that a batch has few sources.
+ */
+export function orderBySource(
+  set: EncodedPairs,
+  shapes: readonly BatchShape[],
+  seed: number,
+  epoch: number,
+): BatchPlan[] {
+  const starts = [...set.sources.keys()].filter((at) => at === 0 || !sameIds(set.sources[at], set.sources[at - 1]));
+  const rank = new Int32Array(set.sources.length);
+  let next = 0;
+  for (const group of permutation(seed, 'order of sources', epoch, starts.length)) {
+    const end = starts[group + 1] ?? rank.length;
+    for (let example = starts[group]; example < end; example++) rank[example] = next++;
+  }
+  return inBatches(set, shapes, rank, { seed, epoch });
+}
+
+const sameIds = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
+
+/** Batches of examples by ascending rank, in an order by chance. */
+function inBatches(
+  set: EncodedPairs,
+  shapes: readonly BatchShape[],
+  rank: Int32Array,
+  { seed, epoch }: { seed: number; epoch: number },
+): BatchPlan[] {
   const plans = assignExamples(set, shapes).flatMap((examples, at) =>
     chunk(
       examples.sort((a, b) => rank[a] - rank[b]),

@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { distFile } from '../distFile.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import type { Variant } from '../objective/objective.ts';
+import { UserError } from '../userError.ts';
 import type { Batch, BatchShape } from './batch.ts';
+import type { PictureFeatures } from './captioning/features/featureTable.ts';
 import type { EncodedPairs } from './encodedSet.ts';
 import { type PackedPairs, packPairs } from './packedPairs.ts';
 
@@ -24,11 +26,18 @@ export interface BatchRequest {
 /** What the worker is started with. */
 export interface PrefetchTask {
   request?: BatchRequest;
+  /** Where the features of pictures lie, whose numbers are the sources. */
+  pictures?: PictureFeatures;
   pairs: PackedPairs;
   shapes: readonly BatchShape[];
   seed: number;
   fromEpoch: number;
   fromIndex: number;
+}
+
+/** What the worker says of a file that is not as it should be: an error's class does not survive the way. */
+export interface Failure {
+  failure: Pick<UserError, 'message' | 'fix' | 'position'>;
 }
 
 /** Batches in training order, epoch after epoch without end. */
@@ -51,9 +60,9 @@ export function prefetchBatches(
   shapes: readonly BatchShape[],
   seed: number,
   from: { fromEpoch: number; fromIndex: number },
-  request?: BatchRequest,
+  { request, pictures }: Pick<PrefetchTask, 'request' | 'pictures'> = {},
 ): BatchSource {
-  const workerData: PrefetchTask = { pairs: packPairs(set), shapes, seed, ...from, request };
+  const workerData: PrefetchTask = { pairs: packPairs(set), shapes, seed, ...from, request, pictures };
   return new WorkerBatches(new Worker(distFile('prefetch.worker.js'), { workerData }));
 }
 
@@ -70,7 +79,10 @@ class WorkerBatches implements BatchSource {
 
   constructor(worker: Worker) {
     this.worker = worker;
-    worker.on('message', (batch: PlacedBatch) => this.take(batch));
+    worker.on('message', (message: PlacedBatch | Failure) => {
+      if ('failure' in message) this.fail(new UserError(message.failure.message, message.failure));
+      else this.take(message);
+    });
     worker.on('error', (error) => this.fail(error));
     worker.on('exit', (code) => this.fail(new Error(`the thread that makes batches ended with code ${code}`)));
     for (let request = 0; request < ahead; request++) worker.postMessage('more');

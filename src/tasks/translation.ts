@@ -53,7 +53,7 @@ export function translationTask(options: TranslationOptions): TrainingTask {
     ...sequenceTask({ model, objective, corpus, constants, teacher: teacher && frozen(teacher) }),
     batchesPerEpoch: trainingOrder(train, shapes, seed, 0).length,
     shapes,
-    batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }, request),
+    batches: (fromEpoch, fromIndex) => prefetchBatches(train, shapes, seed, { fromEpoch, fromIndex }, { request }),
     evaluationBatches: (split) => batches[split],
     prepare: (program, split) => texts.prepare(program, split),
     measure: (program, split) => texts.measure(program, split),

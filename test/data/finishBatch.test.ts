@@ -53,19 +53,19 @@ test('sequences are drawn where numbers are, and partners are those of what is t
 
 test('a resumed training draws what an unbroken one does, in the thread that makes batches', async () => {
   const request = { variant, tokens };
-  const whole = prefetchBatches(set, shapes, 9, { fromEpoch: 0, fromIndex: 0 }, request);
+  const whole = prefetchBatches(set, shapes, 9, { fromEpoch: 0, fromIndex: 0 }, { request });
   const unbroken = [];
   for (let count = 0; count < plans.length + 3; count++) unbroken.push(await whole.next());
   await whole.close();
   assert.ok(unbroken.every(({ batch }) => batch.drawn && batch.partners));
   for (const from of [1, plans.length - 1, plans.length + 1]) {
     const [fromEpoch, fromIndex] = [Math.floor(from / plans.length), from % plans.length];
-    const resumed = prefetchBatches(set, shapes, 9, { fromEpoch, fromIndex }, request);
+    const resumed = prefetchBatches(set, shapes, 9, { fromEpoch, fromIndex }, { request });
     for (const expected of unbroken.slice(from)) assert.deepEqual(await resumed.next(), expected);
     await resumed.close();
   }
   // The same examples are drawn for anew in the next epoch, and for another seed.
-  const other = prefetchBatches(set, shapes, 10, { fromEpoch: 0, fromIndex: 0 }, request);
+  const other = prefetchBatches(set, shapes, 10, { fromEpoch: 0, fromIndex: 0 }, { request });
   assert.notDeepEqual((await other.next()).batch.drawn, unbroken[0]?.batch.drawn);
   await other.close();
 });
