@@ -1,4 +1,4 @@
-import type { Program } from '../engine/program.ts';
+import type { Program, Values } from '../engine/program.ts';
 import { impossible, type SearchShape, searchName } from './searchFunctions.ts';
 
 /** How finished hypotheses are ranked and when search ends. */
@@ -41,10 +41,10 @@ interface Row {
 export function beamSearch(
   program: Program,
   shape: SearchShape,
-  source: Int32Array,
+  source: Record<string, Values>,
   options: SearchOptions,
 ): Hypothesis[][] {
-  program.call(searchName(shape, 'start'), { source });
+  program.call(searchName(shape, 'start'), source);
   const rows = options.longest.map(
     (longest): Row => ({
       alive: new Array(shape.beam).fill(undefined),

@@ -5,7 +5,10 @@ import { sizeOf } from '../engine/program.ts';
 import type { Memory, Model, ModelTools } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
 
-/** A static shape of search: sentences, source positions, hypotheses a sentence, and most tokens of an output. */
+/**
+ * A static shape of search: sentences, source positions (tokens, or regions of a picture), hypotheses a sentence, and
+ * most tokens of an output.
+ */
 export interface SearchShape {
   rows: number;
   source: number;
@@ -29,7 +32,7 @@ const variableName = (shape: SearchShape, name: string): string => `search/${siz
  * Adds the two functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
  * states, coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
  *
- * `start` {source} encodes. `advance` {} takes one token for every hypothesis and returns, [rows, beam] each: `ids`,
+ * `start` encodes the model's source. `advance` {} takes one token for every hypothesis and returns, [rows, beam] each: `ids`,
  * `parents` and `scores` of the best continuations that go on; `ends`, the log-probability of each hypothesis if it
  * ended here; `coverage`, Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor).
  */
@@ -63,7 +66,8 @@ function layoutOf(
   const layout: Layout = { memory: {}, state: {} };
   tf.tidy(() => {
     const tools = { tf, ops, weight: (name: string) => tf.fill(shapes.get(name) as number[], 0) };
-    const memory = model.encode(tools, { source: tf.fill([1, source], special.eos, 'int32') });
+    const inputs = model.source(1, source).map(({ name, shape, dtype }) => [name, tf.fill(shape, special.eos, dtype)]);
+    const memory = model.encode(tools, Object.fromEntries(inputs));
     const state = model.initialState(tools, memory, longest);
     for (const [name, tensor] of Object.entries(memory)) layout.memory[name] = [rows * beam, ...tensor.shape.slice(1)];
     for (const [name, tensor] of Object.entries(state)) layout.state[name] = [rows * beam, ...tensor.shape.slice(1)];
@@ -110,7 +114,8 @@ function start(context: StepContext, model: Model, shape: SearchShape): Record<s
   );
   assign('scores', first);
   assign('coverage', tf.fill([rows * beam, source], 0));
-  const real = tf.cast(tf.notEqual(context.inputs.source as Tensor, special.pad), 'float32');
+  const { source: text } = context.inputs;
+  const real = text ? tf.cast(tf.notEqual(text, special.pad), 'float32') : tf.fill([rows, source], 1);
   assign('real', repeatRows(tools, real, beam));
   assign('last', tf.fill([rows * beam], special.bos, 'int32'));
   return { started: tf.scalar(1) };

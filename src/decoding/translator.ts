@@ -53,7 +53,7 @@ export class Translator {
         return source && source.length > 0 ? longestOutput(source.length, settings.maxLength) : 0;
       });
       const options = { lengthPenalty: penalty, coverage: settings.coverage, longest };
-      const found = beamSearch(program, shape, pad(sources, members, shape), options);
+      const found = beamSearch(program, shape, { source: pad(sources, members, shape) }, options);
       members.forEach((member, row) => {
         results[member] = found[row] as Hypothesis[];
       });

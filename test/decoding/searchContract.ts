@@ -89,7 +89,7 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
     const shape = { rows: 2, source: 3, beam, longest: Math.max(...longest) };
     defineSearch(program, model, shape, engine);
     const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
-    return beamSearch(program, shape, source, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage, longest });
+    return beamSearch(program, shape, { source }, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage, longest });
   }
 
   test(`${label}: a beam that holds everything finds the exhaustive optimum`, () =>
