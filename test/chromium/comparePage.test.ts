@@ -12,7 +12,7 @@ for (const theme of themes) {
   for (const width of [1280, 400]) {
     test(`${theme}, ${width} px: nothing is wrong, neither for axe nor for the content security policy`, async () => {
       const opened = await openPage({ script, theme, width, height: 1400, messages });
-      await opened.page.getByRole('rowheader', { name: 'mle', exact: true }).waitFor();
+      await opened.page.getByRole('rowheader', { name: 'mle', exact: true }).first().waitFor();
       await opened.page.getByText('Boston Terrier').first().waitFor();
       await opened.page.waitForTimeout(300);
       const swatches = opened.page.locator('th svg, dt svg');
@@ -30,7 +30,7 @@ for (const theme of themes) {
 
 test('runs are chosen by keyboard alone, and what was chosen is there after a reload', async () => {
   const opened = await openPage({ script, messages });
-  await opened.page.getByRole('rowheader', { name: 'mle', exact: true }).waitFor();
+  await opened.page.getByRole('rowheader', { name: 'mle', exact: true }).first().waitFor();
   const { keyboard } = opened.page;
   await opened.page.getByRole('textbox', { name: 'Filter runs' }).focus();
   await keyboard.press('Tab');
@@ -91,7 +91,7 @@ test('hostile names and texts are shown as they are, and nothing of them runs', 
   const runs = recordedRuns().slice(0, 2);
   for (const { view } of runs) Object.assign(view.manifest, { variant: evil, experiment: evil });
   const opened = await openPage({ script, messages: await recordedComparison({ runs }) });
-  await opened.page.getByRole('rowheader', { name: '<img' }).waitFor();
+  await opened.page.getByRole('rowheader', { name: '<img' }).first().waitFor();
   assert.equal(await opened.page.evaluate(() => 'evil' in window), false);
   assert.equal(await opened.page.locator('img').count(), 0);
   assert.deepEqual(await opened.problems(), []);

@@ -63,7 +63,7 @@ const mean = (values: number[]): number => values.reduce((sum, value) => sum + v
 
 async function measure(messages: readonly ToPage[], told: Told) {
   const opened = await openPage({ script: 'webview/compare', width: 1280, height: 900, messages });
-  await opened.page.getByRole('rowheader', { name: 'v1', exact: true }).waitFor();
+  await opened.page.getByRole('rowheader', { name: 'v1', exact: true }).first().waitFor();
   const devtools = await opened.page.context().newCDPSession(opened.page);
   // The processor's time of the page's thread, which is the same however busy the machine is.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });

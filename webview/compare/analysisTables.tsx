@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { AnalysisChart } from '../../src/analyses/analysis.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { t } from '../l10n.ts';
@@ -65,7 +65,7 @@ interface ProfileTableProps extends TableProps {
  */
 export function ProfileTable({ rows, seriesOf, name, charts }: ProfileTableProps): JSX.Element | null {
   const [isOpen, setOpen] = useState(!charts.some(({ profile }) => profile === name));
-  const profile = meanProfile(rows, name);
+  const profile = useMemo(() => meanProfile(rows, name), [rows, name]);
   const { columns, points } = shownPart(profile, charts);
   if (points.length === 0) return null;
   const title = t('Points: {0}', visibleText(name));
