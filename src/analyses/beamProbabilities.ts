@@ -60,6 +60,8 @@ function histogram(probabilities: readonly ArrayLike<number>[]): Histogram {
   for (const steps of probabilities) {
     for (let step = 0; step < steps.length; step += 1) {
       const probability = steps[step]!;
+      // A model that has diverged says no number.
+      if (!(probability >= 0)) continue;
       found.counts[Math.min(bins - 1, Math.floor(probability * bins))]! += 1;
       found.total += 1;
       found.sum += probability;
