@@ -2,24 +2,27 @@ import { resolve } from 'node:path';
 import { Translator } from '../decoding/translator.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
-import { loadTrainedModel, type TrainedModel } from '../tasks/trainedModel.ts';
+import { loadTrainedModel, type TrainedCaptioner, type TrainedTranslator } from '../tasks/trainedModel.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput } from './command.ts';
+import { captionPictures, pictureOptions } from './decodePictures.ts';
+import type { DecodingWork } from './decodingWork.ts';
 import { engineOptions, readCount, readEngineOptions } from './engineOptions.ts';
 import { readStreamSegments } from './readSegments.ts';
 
 /** Source lengths of search's shapes, up to the longest that the run was trained on. */
 const lengthStep = 10;
 
-/** `decode RUN < text`: translates lines with the best checkpoint of a run. */
+/** `decode RUN`: translates lines, or says what is in pictures, with the best checkpoint of a run. */
 export const command: Command = {
-  summary: "Translate standard input with a run's best checkpoint",
-  usage: 'RUN < TEXT',
+  summary: "Translate standard input, or caption pictures by their features, with a run's best checkpoint",
+  usage: 'RUN < TEXT | RUN [--fc FILE] [--regions FILE]',
   options: {
     beam: { type: 'string', value: 'N', help: "hypotheses kept at each step; otherwise the run's own setting" },
     best: { type: 'string', value: 'N', help: 'print the N best of each line, with their log-probabilities' },
+    ...pictureOptions,
     ...engineOptions,
-    json: { type: 'boolean', help: 'print a line of JSON for each line of input' },
+    json: { type: 'boolean', help: 'print a line of JSON for each line of input, or picture' },
   },
   async run(input) {
     const [folder, ...others] = input.positionals;
@@ -27,35 +30,50 @@ export const command: Command = {
       throw new UserError('decode takes one run folder', { fix: 'Give a folder that `smoothing-lab run` made.' });
     }
     const trained = await loadTrainedModel(resolve(folder));
-    const { lines } = await readStreamSegments(input.stdin);
     const decoding = settingsOf(trained, input);
+    const work = 'features' in trained ? await captionPictures(trained, input) : await translateLines(trained, input);
     const { engine, createProgram } = await createEngine(readEngineOptions(input));
     const program = createProgram();
     declareWeights(program, trained);
-    const translator = new Translator(trained.model, engine, limitsOf(trained.spec.data.maxLength));
-    const sources = lines.map((line) => trained.source.encode(line));
-    const found = translator.translate(program, sources, decoding);
+    const found = work.decode(program, engine, decoding);
     const kept = input.options.best === undefined ? decoding.best : readCount('best', input.options.best);
     found.forEach((hypotheses, index) => {
       const best = hypotheses.slice(0, kept).map(({ ids, logProbability, score }) => ({
         text: trained.target.decode(ids),
         ...{ logProbability, score },
       }));
-      input.stdout.write(input.options.json ? `${JSON.stringify({ source: lines[index], best })}\n` : plain(best));
+      input.stdout.write(
+        input.options.json ? `${JSON.stringify({ source: work.sources[index], best })}\n` : plain(best),
+      );
     });
     program.dispose();
     return exitCodes.done;
   },
 };
 
-function settingsOf({ spec }: TrainedModel, { options }: CommandInput) {
+async function translateLines(trained: TrainedTranslator, input: CommandInput): Promise<DecodingWork> {
+  const given = Object.keys(pictureOptions).find((name) => input.options[name] !== undefined);
+  if (given !== undefined)
+    throw new UserError(`--${given} is for pictures, and this run translates text`, { fix: 'Leave it out.' });
+  const { lines } = await readStreamSegments(input.stdin);
+  return {
+    sources: lines,
+    decode: (program, engine, decoding) => {
+      const translator = new Translator(trained.model, engine, limitsOf(trained.spec.data.maxLength));
+      const sources = lines.map((line) => trained.source.encode(line));
+      return translator.translate(program, sources, decoding);
+    },
+  };
+}
+
+function settingsOf({ spec }: TrainedTranslator | TrainedCaptioner, { options }: CommandInput) {
   const beam = options.beam === undefined ? spec.decoding.beam : readCount('beam', options.beam);
   const best = options.best === undefined ? spec.decoding.best : readCount('best', options.best);
   if (best <= beam) return { ...spec.decoding, beam };
   throw new UserError(`--best is ${best}, but the beam holds ${beam}`, { fix: 'Give a larger --beam.' });
 }
 
-function declareWeights(program: Program, { model, weights }: TrainedModel): void {
+function declareWeights(program: Program, { model, weights }: TrainedTranslator | TrainedCaptioner): void {
   for (const { name, shape } of model.parameters) {
     program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
   }
@@ -66,7 +84,7 @@ function limitsOf(maxLength: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.min((index + 1) * lengthStep, maxLength + 1));
 }
 
-/** One translation is its text; several stand with their log-probabilities, and an empty line after them. */
+/** One output is its text; several stand with their log-probabilities, and an empty line after them. */
 function plain(best: { text: string; logProbability: number }[]): string {
   if (best.length <= 1) return `${best[0]?.text ?? ''}\n`;
   return `${best.map((hypothesis) => `${hypothesis.logProbability.toFixed(4)}\t${hypothesis.text}`).join('\n')}\n\n`;

@@ -28,7 +28,7 @@ function* batches(): Generator<PlacedBatch> {
     if (order.length === 0) throw new Error('there are no examples to make batches of');
     for (let index = epoch === fromEpoch ? fromIndex : 0; index < order.length; index++) {
       const batch = finish(makeBatch(set, order[index]), sequenceRandom(seed, epoch, index));
-      yield { epoch, index, batch: reader ? withFeatures(batch, set, reader) : batch };
+      yield { epoch, index, batch: reader ? withFeatures(batch, reader) : batch };
     }
   }
 }

@@ -18,7 +18,8 @@ export interface DecodingSettings {
 const mostHypotheses = 160;
 const mostRows = 64;
 
-const rowsFor = (beam: number) => Math.max(1, Math.min(mostRows, Math.floor(mostHypotheses / beam)));
+/** Sentences in one call. */
+export const rowsFor = (beam: number) => Math.max(1, Math.min(mostRows, Math.floor(mostHypotheses / beam)));
 
 /** Translates texts of any length in batches of few static shapes. */
 export class Translator {

@@ -2,6 +2,7 @@ import { AxisConflict } from '../objective/axisConflict.ts';
 import type { Description, Parameters } from '../objective/method.ts';
 import { composeObjective } from '../objective/objective.ts';
 import { tasks } from '../tasks/registry.ts';
+import type { TaskKind } from '../tasks/taskKind.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
@@ -109,7 +110,8 @@ const sameVariants: Check = ({ variants }) => {
 
 /** Inputs that depend on the model's own output need a model that can be run position by position. */
 const stepwiseInputs: Check = ({ task, variants, model }) => {
-  if (tasks[task].models[model.kind].stepwise) return [];
+  const models: TaskKind['models'] = tasks[task].models;
+  if (models[model.kind]?.stepwise) return [];
   return Object.entries(variants)
     .filter(([, { inputs }]) => 'feed' in axes.inputs.methods[inputs.kind])
     .map(([name, { inputs }]) => ({
@@ -174,7 +176,7 @@ const beamSettings: Check = ({ decoding, data }, given) => {
   ].filter(({ name, used }) => used && given('decoding', name));
   if (decoding.beam === 1)
     return set.map(({ name }) => withoutEffect(path(name), 'with a beam of 1 nothing is ranked by it'));
-  if (data.test !== undefined || decoding.validation === 'beam') return [];
+  if (!('train' in data) || data.test !== undefined || decoding.validation === 'beam') return [];
   return [...set, ...(given('decoding', 'beam') ? [{ name: 'beam' }] : [])].map(({ name }) =>
     withoutEffect(path(name), 'no text is decoded with the beam: there is no `data.test`, and validation is greedy'),
   );

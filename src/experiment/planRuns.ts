@@ -10,13 +10,15 @@ import type { TrainingSpec } from './trainingSchema.ts';
 import { type Membership, membershipOf, membersOf } from './variants/grid.ts';
 
 /** Everything that shapes a run of a task but its seed, with no name in it. */
-export type RunSettingsOf<N extends TaskName> = Omit<SpecOf<N>, 'experiment' | 'variants' | 'grids' | 'training'> & {
-  training: Omit<SpecOf<N>['training'], 'seeds'>;
-  /** The variant's choices. */
-  objective: VariantSpec;
-};
+export type RunSettingsOf<N extends TaskName> = N extends TaskName
+  ? Omit<SpecOf<N>, 'experiment' | 'variants' | 'grids' | 'training'> & {
+      training: Omit<SpecOf<N>['training'], 'seeds'>;
+      /** The variant's choices. */
+      objective: VariantSpec;
+    }
+  : never;
 
-export type RunSettings = { [N in TaskName]: RunSettingsOf<N> }[TaskName];
+export type RunSettings = RunSettingsOf<TaskName>;
 
 /** One variant with one seed. */
 export interface PlannedRun {

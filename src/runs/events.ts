@@ -19,6 +19,8 @@ export const runFiles = {
   stop: 'stop',
   log: 'log.txt',
   vocabulary: 'vocabulary.json',
+  /** Shapes of a picture's features, by name. */
+  features: 'features.json',
   /** Takes up space that is freed for the last events when the disk is full. */
   reserve: 'reserve',
   checkpoints: { last: 'checkpoints/last.safetensors', best: 'checkpoints/best.safetensors' },
@@ -124,6 +126,8 @@ export interface SampleRecord {
   origin: 'greedy' | 'beam' | 'hamming' | 'reference';
   source: string;
   reference: string;
+  /** All correct outputs, where there are several; `reference` is the first. */
+  references?: string[];
   text: string;
   /** Empty where tokens were not looked at: beyond the first `samples` examples. */
   tokens: SampledToken[];

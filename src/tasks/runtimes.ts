@@ -1,9 +1,11 @@
+import { captioningRuntime } from './captioningRuntime.ts';
 import type { TaskName } from './registry.ts';
 import type { TaskRuntime } from './taskRuntime.ts';
 import { translationRuntime } from './translationRuntime.ts';
 
 const runtimes: { [N in TaskName]: TaskRuntime<N> } = {
   translation: translationRuntime,
+  captioning: captioningRuntime,
 };
 
 /** The task of some settings at work. Each takes the settings that name it, so the widening is safe. */

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Vocabularies, type VocabulariesJson, vocabulariesFromJson } from '../data/vocabulary.ts';
+import { type Vocabularies, type VocabulariesJson, type Vocabulary, vocabulariesFromJson } from '../data/vocabulary.ts';
+import type { RunSettings } from '../experiment/planRuns.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { Model, ModelKind } from '../models/model.ts';
-import { translationModels } from '../models/registry.ts';
+import { captionModels, translationModels } from '../models/registry.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import { loadCheckpoint } from '../training/checkpoint.ts';
 import type { SavedVariables } from '../training/train.ts';
@@ -12,9 +13,19 @@ import { UserError } from '../userError.ts';
 /** A finished run's model as it was when it was best. */
 export interface TrainedModel extends Vocabularies {
   manifest: Manifest;
-  spec: Pick<SpecOf<'translation'>, 'data' | 'model' | 'decoding'>;
   model: Model;
   weights: SavedVariables;
+}
+
+export interface TrainedTranslator extends TrainedModel {
+  spec: Pick<SpecOf<'translation'>, 'data' | 'model' | 'decoding'>;
+}
+
+/** Of a captioning run, `source` is `target`. */
+export interface TrainedCaptioner extends TrainedModel {
+  spec: Pick<SpecOf<'captioning'>, 'data' | 'model' | 'decoding'>;
+  /** Shapes of one picture's features. */
+  features: Record<string, number[]>;
 }
 
 export function buildModel(spec: SpecOf<'translation'>['model'], { source, target }: Vocabularies): Model {
@@ -23,13 +34,28 @@ export function buildModel(spec: SpecOf<'translation'>['model'], { source, targe
   return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
 }
 
+export function buildCaptioner(
+  spec: SpecOf<'captioning'>['model'],
+  target: Vocabulary,
+  features: Record<string, number[]>,
+): Model {
+  const { kind, ...parameters } = spec;
+  const found: ModelKind = captionModels[kind];
+  return found.build(parameters, { sourceVocabulary: 0, targetVocabulary: target.size, features });
+}
+
 /** Reads the model of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
-export async function loadTrainedModel(folder: string): Promise<TrainedModel> {
+export async function loadTrainedModel(folder: string): Promise<TrainedTranslator | TrainedCaptioner> {
   const manifest = readJson(folder, runFiles.manifest) as Manifest;
   const vocabularies = vocabulariesFromJson(readJson(folder, runFiles.vocabulary) as VocabulariesJson);
   const { tensors: weights } = await loadCheckpoint(folder, 'best');
-  const spec = manifest.settings as unknown as TrainedModel['spec'];
-  return { ...vocabularies, manifest, spec, model: buildModel(spec.model, vocabularies), weights };
+  const settings = manifest.settings as unknown as RunSettings;
+  if (settings.task === 'captioning') {
+    const features = readJson(folder, runFiles.features) as Record<string, number[]>;
+    const model = buildCaptioner(settings.model, vocabularies.target, features);
+    return { ...vocabularies, manifest, spec: settings, model, weights, features };
+  }
+  return { ...vocabularies, manifest, spec: settings, model: buildModel(settings.model, vocabularies), weights };
 }
 
 function readJson(folder: string, name: string): unknown {

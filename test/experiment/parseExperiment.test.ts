@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { TranslationDataSpec } from '../../src/experiment/data/translation.ts';
 import { baseText, coveredText, edited, parse, usualChoices } from './base.ts';
+
+const dataOf = (text: string) => parse(text).spec?.data as TranslationDataSpec;
 
 test('every default is filled in', () => {
   const { spec, problems } = parse(baseText);
@@ -89,13 +92,13 @@ test('every form of text pairs, batches and subwords is taken as it is written',
   ];
   for (const pair of pairs) {
     const text = edited('{source: train.de, target: train.en}', JSON.stringify(pair));
-    assert.deepEqual(parse(text).spec?.data.train, pair);
+    assert.deepEqual(dataOf(text).train, pair);
   }
   assert.deepEqual(parse(edited('{tokens: 500}', '{sentences: 8}')).spec?.training.batch, { sentences: 8 });
   const tokenizer = { kind: 'tokenizer', source: 'de.json', target: 'en.json' };
-  assert.deepEqual(parse(edited('{kind: words}', JSON.stringify(tokenizer))).spec?.data.subwords, tokenizer);
+  assert.deepEqual(dataOf(edited('{kind: words}', JSON.stringify(tokenizer))).subwords, tokenizer);
   const bpe = { kind: 'bpe', size: 8000, joint: true, minimumFrequency: 2 };
-  assert.deepEqual(parse(edited('{kind: words}', '{kind: bpe}')).spec?.data.subwords, bpe);
+  assert.deepEqual(dataOf(edited('{kind: words}', '{kind: bpe}')).subwords, bpe);
 });
 
 test('a name alone, an empty block and a block without parameters mean the same', () => {
@@ -121,7 +124,7 @@ ${edited('{kind: attention-lstm, hidden: 32}', '{<<: [*a, *b], hidden: 32}').rep
     'valid: {source: valid.de, target: valid.en}',
     'valid: *pair',
   );
-  assert.deepEqual(parse(aliased).spec?.data.valid, { source: 'a', target: 'b' });
+  assert.deepEqual(dataOf(aliased).valid, { source: 'a', target: 'b' });
 });
 
 test('a fault in an aliased block is shown where it is written', () => {

@@ -1,5 +1,6 @@
 import { loadTranslationData } from '../../src/data/loadTranslationData.ts';
 import type { VariantSpec } from '../../src/experiment/axes.ts';
+import type { TranslationDataSpec } from '../../src/experiment/data/translation.ts';
 import { parseExperiment } from '../../src/experiment/parseExperiment.ts';
 import type { Preview } from '../../src/preview/preview.ts';
 import { type PreviewInput, previewVariant } from '../../src/preview/previewVariant.ts';
@@ -25,7 +26,10 @@ const specOf = (variant: string) => {
 };
 
 /** Generated sentence pairs, read as for a training; the file of word vectors is not there. */
-export const toyData = await loadTranslationData({ ...specOf('{}').data, vectors: undefined }, { folder: '.' });
+export const toyData = await loadTranslationData(
+  { ...(specOf('{}').data as TranslationDataSpec), vectors: undefined },
+  { folder: '.' },
+);
 
 /** The variant as a file spells it, previewed on generated text. */
 export function preview(variant: string, changes: Partial<PreviewInput> = {}): Preview {

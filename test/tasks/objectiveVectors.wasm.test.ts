@@ -17,13 +17,12 @@ function trained(...words: string[]): TrainedModel {
   const both = { source: vocabulary('ein'), target: vocabulary(...words) };
   const kind = 'attention-lstm';
   const sizes = translationModels[kind].parameters.parse({ embedding: 2, hidden: 4 });
-  const spec = { model: { kind, ...sizes } } as TrainedModel['spec'];
-  const model = buildModel(spec.model, both);
+  const model = buildModel({ kind, ...sizes }, both);
   const weights = model.parameters.map(({ name, shape }) => {
     const count = shape.reduce((product, side) => product * side, 1);
     return [name, { shape, values: Float32Array.from({ length: count }, (_, at) => at) }] as const;
   });
-  return { ...both, spec, model, weights: new Map(weights), manifest: {} as TrainedModel['manifest'] };
+  return { ...both, model, weights: new Map(weights), manifest: {} as TrainedModel['manifest'] };
 }
 
 test("a run's target embeddings are taken by token", () => {

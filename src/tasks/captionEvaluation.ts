@@ -1,0 +1,170 @@
+import { type BatchShape, special } from '../data/batch.ts';
+import type { CaptionSet } from '../data/captioning/captionSets.ts';
+import type { CaptioningData } from '../data/captioning/loadCaptioningData.ts';
+import type { Hypothesis } from '../decoding/beamSearch.ts';
+import { Captioner } from '../decoding/captioner.ts';
+import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Program, Values } from '../engine/program.ts';
+import type { SpecOf } from '../experiment/schema.ts';
+import type { Metric, References } from '../metrics/metric.ts';
+import { metrics } from '../metrics/registry.ts';
+import type { Model } from '../models/model.ts';
+import type { Constant } from '../objective/method.ts';
+import type { Objective } from '../objective/objective.ts';
+import type { SampleRecord } from '../runs/events.ts';
+import type { Measurement, Split } from '../training/task.ts';
+import { analysedText } from './analysedText.ts';
+import { endedIds, padRows, sampledTokens } from './samples.ts';
+
+export interface CaptionEvaluationOptions {
+  spec: Pick<SpecOf<'captioning'>, 'data' | 'decoding' | 'metrics' | 'samples'>;
+  model: Model;
+  objective: Pick<Objective, 'distribution'>;
+  constants: Record<string, Constant>;
+  data: Pick<CaptioningData, 'sets' | 'target'>;
+  engine: Engine;
+  positions: number;
+  read(pictures: readonly number[]): Record<string, Values>;
+}
+
+/** How much longer than captions are a sampled output may be before its explanation is cut. */
+const sampleRoom = 1.3;
+
+/** Captions the pictures of a set, scores the captions against all that people said, and explains the first few. */
+export class CaptionEvaluation {
+  readonly #options: CaptionEvaluationOptions;
+  readonly #captioner: Captioner;
+
+  constructor(options: CaptionEvaluationOptions) {
+    const { model, engine, positions, read, spec } = options;
+    this.#options = options;
+    this.#captioner = new Captioner({ model, engine, positions, captionLength: spec.data.maxLength, read });
+  }
+
+  prepare(program: Program, split: Split): void {
+    if (!this.#decodes()) return;
+    this.#captioner.prepare(program, this.#settings(split));
+    const shape = this.#sampleShape(split);
+    if (shape.rows > 0) defineExplanation(program, this.#options.model, shape);
+  }
+
+  measure(program: Program, split: Split): Measurement {
+    if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
+    const { spec, data } = this.#options;
+    const { pictures, captions } = this.#set(split);
+    const found = this.#captioner.caption(program, pictures, this.#settings(split));
+    const outputs = found.map(([best]) => data.target.decode(best?.ids ?? []));
+    const references = byReference(captions);
+    const scored = spec.metrics.map(({ kind, ...parameters }) => {
+      const metric: Metric = metrics[kind];
+      return [kind, metric.score(outputs, references, parameters)] as const;
+    });
+    return {
+      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
+      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
+      samples: this.#samples(program, split, found, outputs),
+      analysed: analysedText({
+        ...{ over: 'text', outputs, references, metrics: spec.metrics },
+        tokens: {
+          outputs: found.map(([best]) => best?.ids ?? []),
+          references: firstTargets(this.#set(split)),
+          training: data.sets.train.targets,
+          names: data.target.tokens,
+        },
+      }),
+    };
+  }
+
+  #decodes(): boolean {
+    const { metrics: chosen, samples } = this.#options.spec;
+    return chosen.length > 0 || samples > 0;
+  }
+
+  #set(split: Split): CaptionSet {
+    return this.#options.data.sets[split] as CaptionSet;
+  }
+
+  #settings(split: Split) {
+    const { decoding } = this.#options.spec;
+    return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
+  }
+
+  #sampleShape(split: Split): BatchShape {
+    const { spec, positions } = this.#options;
+    const rows = Math.min(spec.samples, this.#set(split).pictures.length);
+    return { rows, source: positions, target: Math.ceil(sampleRoom * spec.data.maxLength) + 1 };
+  }
+
+  /** As a translation's samples are: of the test set every caption is kept, the first ones with their tokens. */
+  #samples(program: Program, split: Split, found: Hypothesis[][], outputs: string[]): Measurement['samples'] {
+    const { captions, pictures } = this.#set(split);
+    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
+    const explained = this.#explain(program, split, found);
+    const names = pictureNames(this.#set(split));
+    const kept = split === 'test' ? outputs.length : explained.length;
+    return outputs.slice(0, kept).flatMap((text, example) => {
+      const references = captions[example] as string[];
+      const [reference = ''] = references;
+      const sampleOf = (of: 'reference' | typeof origin, rest: Pick<SampleRecord, 'text' | 'tokens'>) => ({
+        ...{ split, example, origin: of, source: names.get(pictures[example] as number) ?? '', reference, references },
+        ...rest,
+      });
+      const { gold, written } = explained[example] ?? {};
+      const caption = {
+        ...sampleOf(origin, { text, tokens: written ?? [] }),
+        logProbability: found[example]?.[0]?.logProbability,
+        scores: this.#sentenceScores(text, references),
+      };
+      return gold ? [sampleOf('reference', { text: reference, tokens: gold }), caption] : [caption];
+    });
+  }
+
+  #sentenceScores(text: string, references: string[]): Record<string, number> {
+    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
+      const metric: Metric = metrics[kind];
+      return [kind, metric.sentenceScore(text, references, parameters)] as const;
+    });
+    return Object.fromEntries(scored);
+  }
+
+  #explain(program: Program, split: Split, found: Hypothesis[][]) {
+    const shape = this.#sampleShape(split);
+    if (shape.rows === 0) return [];
+    const { data, objective, constants, read } = this.#options;
+    const set = this.#set(split);
+    const members = Array.from({ length: shape.rows }, (_, index) => index);
+    const source = read(set.pictures.slice(0, shape.rows));
+    const explain = (rows: number[][]) =>
+      explainTokens(program, shape, source, padRows(rows, shape.rows, shape.target));
+    const targets = firstTargets(set);
+    const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
+    const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
+    const context = { classes: data.target.size, padId: special.pad, constants };
+    const { distribution } = objective;
+    const target = distribution && ((id: number) => distribution(id, context));
+    const [goldViews, writtenViews] = [explain(gold), explain(written)];
+    return members.map((example) => ({
+      gold: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
+      written: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
+    }));
+  }
+}
+
+/** The r-th captions of all pictures, undefined where a picture has fewer. */
+function byReference(captions: readonly string[][]): References {
+  const most = Math.max(0, ...captions.map(({ length }) => length));
+  return Array.from({ length: most }, (_, reference) => captions.map((own) => own[reference]));
+}
+
+/** The first caption of each picture, as ids. */
+function firstTargets({ pictures, sources, targets }: CaptionSet): Int32Array[] {
+  const first = new Map<number, Int32Array>();
+  sources.forEach(([picture], example) => {
+    if (!first.has(picture as number)) first.set(picture as number, targets[example] as Int32Array);
+  });
+  return pictures.map((picture) => first.get(picture) as Int32Array);
+}
+
+const pictureNames = ({ sources, sourceTexts }: CaptionSet): Map<number, string> =>
+  new Map(sources.map(([picture], example) => [picture as number, sourceTexts[example] as string]));

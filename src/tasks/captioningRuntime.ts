@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { captioningFingerprint } from '../data/captioning/captioningFingerprint.ts';
+import { featureShapes } from '../data/captioning/features/featureTable.ts';
+import { type CaptioningData, loadCaptioningData } from '../data/captioning/loadCaptioningData.ts';
+import { vocabulariesToJson } from '../data/vocabulary.ts';
+import { coverageOf, describeCoverage } from '../data/wordVectors/coverage.ts';
+import { composeObjective } from '../objective/objective.ts';
+import { runFiles } from '../runs/events.ts';
+import { captioningTask } from './captioning.ts';
+import { objectiveVectors } from './objectiveVectors.ts';
+import type { TaskRuntime } from './taskRuntime.ts';
+import { loadTrainedModel } from './trainedModel.ts';
+
+/** From this share on, unknown words limit what a score can be. */
+const manyUnknown = 0.01;
+
+export const captioningRuntime: TaskRuntime<'captioning'> = {
+  fingerprint: captioningFingerprint,
+  load: async (spec, options) => {
+    const data = await loadCaptioningData(spec, options);
+    return {
+      fingerprint: data.fingerprint,
+      classes: data.target.size,
+      texts: data,
+      warnings: warningsOf(data),
+      files: {
+        [runFiles.vocabulary]: JSON.stringify(vocabulariesToJson({ source: data.target, target: data.target })),
+        [runFiles.features]: JSON.stringify(featureShapes(data.features)),
+      },
+      prepare: async ({ settings, seed, folder }, engine) => {
+        const { objective: variant } = settings;
+        const { teacher: path, vectors: needed } = composeObjective(variant).needs;
+        const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
+        const vectors = await objectiveVectors(needed, data, { folder, engine });
+        return captioningTask({ spec: settings, variant, seed, data, engine, teacher, vectors });
+      },
+    };
+  },
+};
+
+function warningsOf({ report, vectors, sets }: CaptioningData): string[] {
+  const lines = Object.entries(report).flatMap(([name, set]) => {
+    if (!set) return [];
+    const cut = set.truncated > 0 ? [`${name}: cut ${set.truncated} of ${set.captions} captions to \`maxLength\``] : [];
+    const share = set.unknown / Math.max(1, set.words);
+    const unknown = share > manyUnknown ? [`${name}: ${(100 * share).toFixed(1)} % of the words are unknown`] : [];
+    return [...cut, ...unknown];
+  });
+  return vectors ? [...lines, describeCoverage(coverageOf(vectors, sets.train.targets))] : lines;
+}
