@@ -2,14 +2,14 @@ import type { AnalysisInput } from '../analyses/analysis.ts';
 import type { BatchShape } from '../data/batch.ts';
 import { special } from '../data/batch.ts';
 import type { EncodedSet } from '../data/encodedSet.ts';
+import { tagIds } from '../data/languageTags.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import type { Hypothesis } from '../decoding/beamSearch.ts';
 import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
 import { Translator } from '../decoding/translator.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
-import type { DecodingSpec } from '../experiment/decodingSchema.ts';
-import type { ExperimentSpec } from '../experiment/schema.ts';
+import type { SpecOf } from '../experiment/schema.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
@@ -21,7 +21,7 @@ import { analysedText } from './analysedText.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
 
 export interface TextEvaluationOptions {
-  spec: Pick<ExperimentSpec, 'metrics' | 'samples'> & { decoding: DecodingSpec };
+  spec: Pick<SpecOf<'translation'>, 'data' | 'decoding' | 'metrics' | 'samples'>;
   model: Model;
   objective: Pick<Objective, 'distribution'>;
   /** The objective's fixed tensors, as it gave them. */
@@ -84,9 +84,22 @@ export class TextEvaluation {
         training: train.targets,
         names: data.target.tokens,
       },
-      sources: { texts: sourceTexts, ids: sources, training: train.sources, size: data.source.size },
+      sources: {
+        texts: sourceTexts,
+        ids: groups ? this.#untagged(sources, groups) : sources,
+        training: train.sources,
+        size: data.source.size,
+      },
       ...(groups && { groups }),
     });
+  }
+
+  /** Sources without the tags of their languages, which say nothing of how frequent their words are. */
+  #untagged(sources: readonly Int32Array[], groups: readonly string[]): Int32Array[] {
+    const { spec, data } = this.#options;
+    const tagsOf = (group: string) => [group, tagIds(data.source, group, spec.data.tags).length] as const;
+    const tags = new Map([...new Set(groups)].map(tagsOf));
+    return sources.map((source, segment) => source.subarray(tags.get(groups[segment] ?? '') ?? 0));
   }
 
   /** Whether anybody asked for translations. */
