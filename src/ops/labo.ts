@@ -30,8 +30,8 @@ export function labo(kernel: Kernel, logits: Tensor2D, gold: Tensor1D, options: 
       const probabilities = tf.softmax(logits);
       const largest = tf.max(logits, 1) as Tensor1D;
       const smoothing = softMaximum(tf, logits, { temperature, sharpness, largest });
-      const shares = typeof share === 'number' ? share : tf.reshape(share, [-1, 1]);
-      const free = tf.sub(probabilities, tf.mul(smoothing.probabilities, shares)); // p − α·P*
+      const shares = tf.reshape(tf.div(share, smoothing.sum), [-1, 1]);
+      const free = tf.sub(probabilities, tf.mul(smoothing.powers, shares)); // p − α·P*
       save([free, gold, ...(typeof ofGold === 'number' ? [] : [ofGold])]);
       const terms = [
         tf.neg(tf.log(tf.max(probabilities, 1))), // ℓ − m, of the probability that is never near 0
