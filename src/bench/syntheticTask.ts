@@ -59,7 +59,8 @@ const generatedWeights = (parameters: ParameterSpec[]) =>
 /** Where a weight starts, without a seed. */
 export function firstValues({ shape, initial }: ParameterSpec): Float32Array {
   if (initial.kind === 'constant') return new Float32Array(sizeOf(shape)).fill(initial.value);
-  return spread(sizeOf(shape), initial.limit);
+  // A uniform distribution within ±√3·σ has the deviation σ too.
+  return spread(sizeOf(shape), initial.kind === 'normal' ? Math.sqrt(3) * initial.deviation : initial.limit);
 }
 
 /** Numbers within ±limit that repeat nowhere near (a linear congruential sequence, constants of Numerical Recipes). */

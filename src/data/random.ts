@@ -16,6 +16,15 @@ export function uniform(seed: number, purpose: string, count: number): Float32Ar
   return statelessUniform(count, ...seedFor(seed, purpose, 0));
 }
 
+/** `count` numbers of the standard normal distribution, by Box & Muller 1958: √(−2·ln(1−u))·cos(2πv). */
+export function normal(seed: number, purpose: string, count: number): Float32Array {
+  const draws = uniform(seed, purpose, 2 * count);
+  return Float32Array.from({ length: count }, (_, index) => {
+    const [u, v] = [draws[2 * index] as number, draws[2 * index + 1] as number];
+    return Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v);
+  });
+}
+
 /** A uniformly random order of 0 … count − 1 by Fisher and Yates's shuffle. */
 export function permutation(seed: number, purpose: string, epoch: number, count: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, index) => index);

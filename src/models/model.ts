@@ -5,11 +5,14 @@ import type { Tf } from '../objective/method.ts';
 import type { Randomness } from '../ops/dropout.ts';
 import type { Ops } from '../ops/ops.ts';
 
-/** A weight and how it starts. `uniform`: ±limit; `constant`: value everywhere. */
+/** A weight and how it starts. `uniform`: ±limit; `normal`: mean 0; `constant`: value everywhere. */
 export interface ParameterSpec {
   name: string;
   shape: number[];
-  initial: { kind: 'uniform'; limit: number } | { kind: 'constant'; value: number };
+  initial:
+    | { kind: 'uniform'; limit: number }
+    | { kind: 'normal'; deviation: number }
+    | { kind: 'constant'; value: number };
 }
 
 export interface ModelSizes {

@@ -9,6 +9,7 @@ import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dotAttention } from './dotAttention.ts';
 import { dropout, randomUniform } from './dropout.ts';
 import { embeddingLookup } from './embeddingLookup.ts';
+import { gelu } from './gelu.ts';
 import { gradientOnly } from './gradientOnly.ts';
 import type { Kernel } from './kernel.ts';
 import { klDivergence } from './klDivergence.ts';
@@ -42,6 +43,7 @@ const table = {
   dropout,
   embeddingLookup,
   entropy,
+  gelu,
   gradientOnly,
   klDivergence,
   knownProduct,

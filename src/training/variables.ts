@@ -1,4 +1,4 @@
-import { uniform } from '../data/random.ts';
+import { normal, uniform } from '../data/random.ts';
 import { type Program, sizeOf, type Values, type VariableSpec } from '../engine/program.ts';
 import type { ParameterSpec } from '../models/model.ts';
 import { slotName } from './optimizers/optimizer.ts';
@@ -8,8 +8,10 @@ import { accumulator, type StepOptions } from './trainStep.ts';
 /** A weight's first value: a function of the run's seed and the weight's name alone. */
 function initialValue({ name, shape, initial }: ParameterSpec, seed: number): Float32Array {
   const size = sizeOf(shape);
+  const purpose = `initial/${name}`;
   if (initial.kind === 'constant') return new Float32Array(size).fill(initial.value);
-  return uniform(seed, `initial/${name}`, size).map((value) => (2 * value - 1) * initial.limit);
+  if (initial.kind === 'normal') return normal(seed, purpose, size).map((value) => value * initial.deviation);
+  return uniform(seed, purpose, size).map((value) => (2 * value - 1) * initial.limit);
 }
 
 /** Declares all variables of a training run, with first values or those of a checkpoint. Answers with what is saved. */

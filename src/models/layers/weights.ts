@@ -14,10 +14,13 @@ export const embedding = (name: string, vocabulary: number, size: number): Param
   initial: { kind: 'uniform', limit: Math.sqrt(3 / size) },
 });
 
-export const bias = (name: string, size: number): ParameterSpec => ({
+export const bias = (name: string, size: number): ParameterSpec => constant(name, size, 0);
+
+/** A vector that starts with the same number everywhere. */
+export const constant = (name: string, size: number, value: number): ParameterSpec => ({
   name,
   shape: [size],
-  initial: { kind: 'constant', value: 0 },
+  initial: { kind: 'constant', value },
 });
 
 /** Any weight that starts within ±limit. */
@@ -25,4 +28,11 @@ export const within = (name: string, shape: number[], limit: number): ParameterS
   name,
   shape,
   initial: { kind: 'uniform', limit },
+});
+
+/** Any weight that starts normally distributed around 0. */
+export const normal = (name: string, shape: number[], deviation: number): ParameterSpec => ({
+  name,
+  shape,
+  initial: { kind: 'normal', deviation },
 });
