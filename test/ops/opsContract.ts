@@ -110,7 +110,9 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     }
     return contexts;
   },
-  dotAttention: ({ ops }, { queries, keys, values, bias }) => [ops.dotAttention(queries, keys, values, bias)],
+  dotAttention: ({ ops }, { queries, keys, values, bias }) => [
+    ops.dotAttention(queries, keys, values, { bias }).outputs,
+  ],
   sumOfSquares: ({ ops }, { tensor }) => [ops.sumOfSquares(tensor)],
   pickColumns: ({ ops }, { matrix, columns }) => [ops.pickColumns(matrix, columns)],
 };
