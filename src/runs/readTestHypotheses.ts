@@ -10,6 +10,8 @@ export interface TestHypothesis {
   example: number;
   source: string;
   reference: string;
+  /** All of them, where there are several. */
+  references?: string[];
   text: string;
   /** The sentence's own scores, by metric. */
   scores: Record<string, number>;
@@ -17,8 +19,13 @@ export interface TestHypothesis {
 
 /** Whether both are of the same sentences with the same references. */
 export const isSameText = (some: readonly TestHypothesis[], others: readonly TestHypothesis[]): boolean =>
-  some.length === others.length &&
-  some.every(({ source, reference }, at) => source === others[at]?.source && reference === others[at]?.reference);
+  some.length === others.length && some.every((sentence, at) => describesSame(sentence, others[at] as TestHypothesis));
+
+const describesSame = (one: TestHypothesis, other: TestHypothesis): boolean =>
+  one.source === other.source && String(referencesOf(one)) === String(referencesOf(other));
+
+/** All correct outputs of a sentence. */
+export const referencesOf = ({ reference, references = [reference] }: TestHypothesis): readonly string[] => references;
 
 type StoredSample = SampleRecord & { attempt?: number };
 
@@ -41,7 +48,10 @@ export async function readTestHypotheses(folder: string): Promise<TestHypothesis
   }
   return [...newest.values()]
     .sort((a, b) => a.example - b.example)
-    .map(({ example, source, reference, text, scores = {} }) => ({ example, source, reference, text, scores }));
+    .map(({ example, source, reference, references, text, scores = {} }) => ({
+      ...{ example, source, reference, text, scores },
+      ...(references && { references }),
+    }));
 }
 
 function parseSample(line: string): StoredSample | undefined {
@@ -50,12 +60,16 @@ function parseSample(line: string): StoredSample | undefined {
     const texts = [sample?.source, sample?.reference, sample?.text];
     const whole = typeof sample?.example === 'number' && typeof sample.step === 'number';
     if (!whole || texts.some((text) => typeof text !== 'string')) return undefined;
+    if (sample.references !== undefined && !isTexts(sample.references)) return undefined;
     if (sample.split !== 'test' || (sample.origin !== 'beam' && sample.origin !== 'greedy')) return undefined;
     return { ...(sample as StoredSample), tokens: [] };
   } catch {
     return undefined;
   }
 }
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string');
 
 /** The complete lines of a file; none where there is no file. */
 async function* linesOf(path: string): AsyncGenerator<string> {

@@ -1,4 +1,5 @@
 import type { Metric } from '../metrics/metric.ts';
+import { referenceLists } from '../metrics/referenceLists.ts';
 import { metrics } from '../metrics/registry.ts';
 import { packStatistics, type SystemStatistics } from '../metrics/resampling.ts';
 import { testAgainstBase } from '../metrics/significance.ts';
@@ -6,7 +7,7 @@ import { UserError } from '../userError.ts';
 import type { SignificanceOutcome, SignificanceRequest } from './compareToBase.ts';
 import type { Manifest } from './events.ts';
 import { type RunData, readRunFolder } from './readRun.ts';
-import { isSameText, readTestHypotheses, type TestHypothesis } from './readTestHypotheses.ts';
+import { isSameText, readTestHypotheses, referencesOf, type TestHypothesis } from './readTestHypotheses.ts';
 
 interface ReadRow {
   label: string;
@@ -92,11 +93,11 @@ function statisticsOf(label: string, { data, hypotheses }: ReadRow['runs'][numbe
     throw new UserError(`${who} was scored by ${name} with other parameters`);
   }
   const statistics = packStatistics(
-    hypotheses.map((sentence) => metric.sentenceStatistics(sentence.text, [sentence.reference], parameters)),
+    hypotheses.map((sentence) => metric.sentenceStatistics(sentence.text, referencesOf(sentence), parameters)),
   );
   const told = data.state.tested?.scores[name];
   const texts = hypotheses.map((sentence) => sentence.text);
-  const { score } = metric.score(texts, [hypotheses.map(({ reference }) => reference)], parameters);
+  const { score } = metric.score(texts, referenceLists(hypotheses.map(referencesOf)), parameters);
   if (told !== undefined && Math.abs(told - score) > 1e-6) {
     throw new UserError(`${who} does not hold all of its test text: it was made by an earlier version`);
   }

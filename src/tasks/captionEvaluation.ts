@@ -7,7 +7,8 @@ import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import type { Metric, References } from '../metrics/metric.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { referenceLists } from '../metrics/referenceLists.ts';
 import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
 import type { Constant } from '../objective/method.ts';
@@ -55,7 +56,7 @@ export class CaptionEvaluation {
     const { pictures, captions } = this.#set(split);
     const found = this.#captioner.caption(program, pictures, this.#settings(split));
     const outputs = found.map(([best]) => data.target.decode(best?.ids ?? []));
-    const references = byReference(captions);
+    const references = referenceLists(captions);
     const scored = spec.metrics.map(({ kind, ...parameters }) => {
       const metric: Metric = metrics[kind];
       return [kind, metric.score(outputs, references, parameters)] as const;
@@ -149,12 +150,6 @@ export class CaptionEvaluation {
       written: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
     }));
   }
-}
-
-/** The r-th captions of all pictures, undefined where a picture has fewer. */
-function byReference(captions: readonly string[][]): References {
-  const most = Math.max(0, ...captions.map(({ length }) => length));
-  return Array.from({ length: most }, (_, reference) => captions.map((own) => own[reference]));
 }
 
 /** The first caption of each picture, as ids. */
