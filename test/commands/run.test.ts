@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { bleu } from '../../src/metrics/bleu.ts';
@@ -242,7 +242,13 @@ test('of two processes that want a run at once, one trains it', async () => {
 test('a run whose folder is removed while it is trained ends as failed', async () => {
   const folder = temporaryFolder();
   const file = writeExperiment(folder, { variants: '{mle: {}}' });
-  const remove = () => rmSync(join(folder, 'runs'), { recursive: true, force: true });
+  const runs = join(folder, 'runs');
+  // Out of the run's way first: it would write new files into a folder that is being emptied.
+  const remove = () => {
+    if (!existsSync(runs)) return;
+    renameSync(runs, `${runs}-removed`);
+    rmSync(`${runs}-removed`, { recursive: true });
+  };
   const result = await runCli(['run', file], {
     env: wasm,
     started: (child) =>
