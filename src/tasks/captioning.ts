@@ -46,7 +46,7 @@ export function captioningTask(options: CaptioningOptions): TrainingTask {
   const constants = objective.constants(corpus);
   const finish = batchFinisher(objective, corpus);
   const reader = new FeatureReader(data.features);
-  const measured = (set: typeof valid) => evaluationBatchesOf(set, shapes, finish);
+  const measured = (set: typeof valid) => evaluationBatchesOf(set, shapes, finish, data.target.size);
   const batches = { valid: measured(valid), test: test && measured(test) };
   const positions = features.regions?.[0] ?? 1;
   const read = (pictures: readonly number[]) => reader.read(pictures);

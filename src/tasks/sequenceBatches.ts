@@ -13,11 +13,28 @@ const overflowRows = 16;
 export const batchRequest = ({ plan, needs }: Objective, request: BatchRequest): BatchRequest | undefined =>
   plan || needs.partners ? request : undefined;
 
-/** Batches that a loss is measured on. */
-export const evaluationBatchesOf = (set: EncodedPairs, shapes: BatchShape[], finish: FinishBatch): Batch[] =>
-  evaluationOrder(set, withOverflow(set, shapes)).map((plan) => finish(makeBatch(set, plan)));
+/** Logits of a batch that a loss is measured on, at most: 128 MiB, of which a few are held at once. */
+const mostLogits = 2 ** 25;
 
-/** The training shapes, which are compiled anyway, and one more where the text has sentences too long for them. */
+/** Batches that a loss is measured on, by a model that chooses among `classes`. */
+export const evaluationBatchesOf = (
+  set: EncodedPairs,
+  shapes: BatchShape[],
+  finish: FinishBatch,
+  classes: number,
+): Batch[] =>
+  evaluationOrder(
+    set,
+    withOverflow(set, shapes).map((shape) => withinMemory(shape, classes)),
+  ).map((plan) => finish(makeBatch(set, plan)));
+
+/** The shape with as many rows as memory should be taken for: what is measured does not depend on them. */
+const withinMemory = (shape: BatchShape, classes: number): BatchShape => ({
+  ...shape,
+  rows: Math.max(1, Math.min(shape.rows, Math.floor(mostLogits / (shape.target * classes)))),
+});
+
+/** The training shapes, and one more where the text has sentences too long for them. */
 function withOverflow(set: EncodedPairs, shapes: BatchShape[]): BatchShape[] {
   const lengths = set.sources.map((_, index) => lengthsOf(set, index));
   const tooLong = lengths.filter(

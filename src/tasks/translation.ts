@@ -1,6 +1,7 @@
 import { trainingOrder } from '../data/batches.ts';
 import { planShapes } from '../data/buckets.ts';
 import { corpusOf } from '../data/corpusOf.ts';
+import type { EncodedSet } from '../data/encodedSet.ts';
 import { batchFinisher } from '../data/finishBatch.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import { prefetchBatches } from '../data/prefetch.ts';
@@ -42,10 +43,8 @@ export function translationTask(options: TranslationOptions): TrainingTask {
   const corpus = corpusOf(train, data.target.tokens, vectors);
   const constants = objective.constants(corpus);
   const finish = batchFinisher(objective, corpus);
-  const batches = {
-    valid: evaluationBatchesOf(valid, shapes, finish),
-    test: test && evaluationBatchesOf(test, shapes, finish),
-  };
+  const measured = (set: EncodedSet) => evaluationBatchesOf(set, shapes, finish, data.target.size);
+  const batches = { valid: measured(valid), test: test && measured(test) };
   const limits = [...shapes.map(({ source }) => source), spec.data.maxLength + 1];
   const texts = new TextEvaluation({ spec, model, objective, constants, data, engine, limits });
   const request = batchRequest(objective, { variant, tokens: data.target.tokens, ...(vectors && { vectors }) });
