@@ -8,4 +8,5 @@ export const captioningKind = defineTask({
   models: captionModels,
   outputs: 'text',
   decodes: true,
+  corpus: 'coco',
 } as const);

@@ -24,7 +24,7 @@ export async function captioningFingerprint(data: CaptioningDataSpec, options: L
   const content: unknown[] = [minimumCount, maxLength, captionsPerPicture ?? null];
   if ('generate' in pictures) content.push({ ...pictures, scenesVersion });
   else content.push(await ofKarpathy(pictures, options));
-  if (vectors) content.push(['vectors', await hashOf(vectors.file, options.folder)]);
+  if (vectors) content.push(['vectors', 'file' in vectors ? await hashOf(vectors.file, options.folder) : vectors]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

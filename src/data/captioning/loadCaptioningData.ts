@@ -1,10 +1,16 @@
-import type { CaptioningDataSpec, KarpathySpec, PicturesSpec } from '../../experiment/data/captioning.ts';
+import type {
+  CaptioningDataSpec,
+  CaptionVectorsSpec,
+  KarpathySpec,
+  PicturesSpec,
+} from '../../experiment/data/captioning.ts';
 import type { WordVectors } from '../../objective/corpus.ts';
 import { UserError } from '../../userError.ts';
 import { resolveFile } from '../files.ts';
 import type { LoadOptions } from '../loadOptions.ts';
 import type { WordVocabulary } from '../vocabularies/words.ts';
 import { loadVectors } from '../wordVectors/loadVectors.ts';
+import { trainGlove } from '../wordVectors/trainGlove.ts';
 import { captioningFingerprint } from './captioningFingerprint.ts';
 import { type CaptionReport, type CaptionSet, captionSet, captionVocabulary } from './captionSets.ts';
 import type { PictureFeatures } from './features/featureTable.ts';
@@ -35,16 +41,29 @@ export async function loadCaptioningData(data: CaptioningDataSpec, options: Load
     .filter((name) => name !== 'test' || pictures.some(({ set }) => set === name))
     .map((name) => [name, captionSet(pictures, name, target, data)] as const);
   for (const [name, { set }] of made) requirePictures(name, set, data.pictures);
-  const { vectors } = data;
-  const path = vectors && (await resolveFile(vectors.file, options.folder, options.progress)).path;
-  const found = vectors && (await loadVectors(vectors, path as string, target, options.progress));
+  const sets = Object.fromEntries(made.map(([name, { set }]) => [name, set])) as unknown as Sets<CaptionSet>;
+  const vectors = data.vectors && (await vectorsOf(data.vectors, sets.train, target, options));
   return {
-    sets: Object.fromEntries(made.map(([name, { set }]) => [name, set])) as unknown as Sets<CaptionSet>,
+    sets,
     report: Object.fromEntries(made.map(([name, { report }]) => [name, report])) as unknown as Sets<CaptionReport>,
     ...{ target, features },
-    ...(found && { vectors: found }),
+    ...(vectors && { vectors }),
     fingerprint: await captioningFingerprint(data, options),
   };
+}
+
+async function vectorsOf(
+  spec: CaptionVectorsSpec,
+  { targets }: CaptionSet,
+  target: WordVocabulary,
+  { folder, progress }: LoadOptions,
+): Promise<WordVectors> {
+  if ('train' in spec)
+    return trainGlove(targets, target.size, spec, (done) =>
+      progress?.({ stage: 'learning vectors', name: 'training captions', done, total: spec.epochs }),
+    );
+  const { path } = await resolveFile(spec.file, folder, progress);
+  return await loadVectors(spec, path, target, progress);
 }
 
 async function readPictures(

@@ -64,22 +64,39 @@ const scenes = form({
   seed: z.int().min(0).max(mostSeed).default(1).describe('Other seeds give other pictures'),
 });
 
+/** From a file, or learned here from the training captions. */
+const vectors = z.union([
+  form(wordVectors.shape),
+  form({
+    train: z.literal('glove').describe('GloVe (Pennington et al. 2014), learned from the training captions'),
+    size: z.int().min(2).max(2000).default(100).describe('Numbers of a vector'),
+    window: z.int().min(1).max(100).default(15).describe('Words that are counted on either side of a word'),
+    epochs: z.int().min(1).max(1000).default(25).describe('Passes over the pairs of words'),
+  }),
+]);
+
 /** The `data` block of captioning. */
 export const captioningData = z.strictObject({
   pictures: z.union([karpathy, scenes]).describe('Pictures, as features, with their captions'),
   minimumCount: z.int().min(1).default(5).describe('Words that are rarer in the training captions are unknown words'),
-  maxLength: z.int().min(1).max(1000).default(16).describe('Training captions are cut to this many words'),
+  maxLength: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(16)
+    .describe('Captions are cut to this many words, but for those that scores compare with'),
   captionsPerPicture: z
     .int()
     .min(1)
     .max(1000)
     .optional()
     .describe('Captions of each picture that are trained on, the first ones; all when absent'),
-  vectors: wordVectors.optional().describe('Word vectors, for methods that compare words'),
+  vectors: vectors.optional().describe('Word vectors, for methods that compare words'),
 });
 
 export type CaptioningDataSpec = z.output<typeof captioningData>;
 export type PicturesSpec = CaptioningDataSpec['pictures'];
 export type KarpathySpec = Extract<PicturesSpec, { captions: unknown }>;
 export type ScenesSpec = Extract<PicturesSpec, { generate: unknown }>;
+export type CaptionVectorsSpec = z.output<typeof vectors>;
 export type FeaturesSpec = z.output<typeof features>;
