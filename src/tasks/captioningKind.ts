@@ -8,5 +8,5 @@ export const captioningKind = defineTask({
   models: captionModels,
   outputs: 'text',
   decodes: true,
-  corpus: 'coco',
+  corpus: (model: string) => (model === 'top-down' ? 'coco-att' : 'coco'),
 } as const);
