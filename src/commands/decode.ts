@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { Translator } from '../decoding/translator.ts';
+import { decode } from '../decoding/decode.ts';
+import { outputLimits } from '../decoding/outputLimits.ts';
+import { textInput } from '../decoding/textInput.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { loadTrainedModel, type TrainedCaptioner, type TrainedTranslator } from '../tasks/trainedModel.ts';
@@ -30,13 +32,13 @@ export const command: Command = {
       throw new UserError('decode takes one run folder', { fix: 'Give a folder that `smoothing-lab run` made.' });
     }
     const trained = await loadTrainedModel(resolve(folder));
-    const decoding = settingsOf(trained, input);
+    const settings = settingsOf(trained, input);
     const work = 'features' in trained ? await captionPictures(trained, input) : await translateLines(trained, input);
     const { engine, createProgram } = await createEngine(readEngineOptions(input));
     const program = createProgram();
     declareWeights(program, trained);
-    const found = work.decode(program, engine, decoding);
-    const kept = input.options.best === undefined ? decoding.best : readCount('best', input.options.best);
+    const found = decode(program, work.input, { model: trained.model, engine, settings });
+    const kept = input.options.best === undefined ? settings.best : readCount('best', input.options.best);
     found.forEach((hypotheses, index) => {
       const best = hypotheses.slice(0, kept).map(({ ids, logProbability, score }) => ({
         text: trained.target.decode(ids),
@@ -58,11 +60,11 @@ async function translateLines(trained: TrainedTranslator, input: CommandInput): 
   const { lines } = await readStreamSegments(input.stdin);
   return {
     sources: lines,
-    decode: (program, engine, decoding) => {
-      const translator = new Translator(trained.model, engine, limitsOf(trained.spec.data.maxLength));
-      const sources = lines.map((line) => trained.source.encode(line));
-      return translator.translate(program, sources, decoding);
-    },
+    input: textInput({
+      sources: lines.map((line) => trained.source.encode(line)),
+      buckets: bucketsOf(trained.spec.data.maxLength),
+      limits: (length) => outputLimits(trained.spec.decoding, length),
+    }),
   };
 }
 
@@ -79,7 +81,7 @@ function declareWeights(program: Program, { model, weights }: TrainedTranslator 
   }
 }
 
-function limitsOf(maxLength: number): number[] {
+function bucketsOf(maxLength: number): number[] {
   const count = Math.ceil((maxLength + 1) / lengthStep);
   return Array.from({ length: count }, (_, index) => Math.min((index + 1) * lengthStep, maxLength + 1));
 }

@@ -5,7 +5,8 @@ import type { FeatureTable } from '../data/captioning/features/featureTable.ts';
 import { npyHeaderBytes, npyPrefix, parseNpyHeader } from '../data/captioning/features/npyHeader.ts';
 import { openFeatures } from '../data/captioning/features/openFeatures.ts';
 import { readBytes } from '../data/captioning/features/readArray.ts';
-import { Captioner } from '../decoding/captioner.ts';
+import { outputLimits } from '../decoding/outputLimits.ts';
+import { pictureInput } from '../decoding/pictureInput.ts';
 import type { TrainedCaptioner } from '../tasks/trainedModel.ts';
 import { UserError } from '../userError.ts';
 import type { CommandInput } from './command.ts';
@@ -37,13 +38,12 @@ export async function captionPictures(trained: TrainedCaptioner, { options }: Co
   const reader = new FeatureReader({ tables, averages: !('fc' in tables), normalise, names });
   return {
     sources: names,
-    decode: (program, engine, decoding) => {
-      const read = (rows: readonly number[]) => reader.read(rows);
-      const { model, features, spec } = trained;
-      const positions = features.regions?.[0] ?? 1;
-      const captioner = new Captioner({ model, engine, positions, captionLength: spec.data.maxLength, read });
-      return captioner.caption(program, [...names.keys()], decoding);
-    },
+    input: pictureInput({
+      pictures: [...names.keys()],
+      positions: trained.features.regions?.[0] ?? 1,
+      limits: outputLimits(trained.spec.decoding, trained.spec.data.maxLength),
+      read: (rows) => reader.read(rows),
+    }),
   };
 }
 

@@ -1,9 +1,12 @@
 import { type BatchShape, special } from '../data/batch.ts';
 import type { CaptionSet } from '../data/captioning/captionSets.ts';
 import type { CaptioningData } from '../data/captioning/loadCaptioningData.ts';
-import type { Hypothesis } from '../decoding/beamSearch.ts';
-import { Captioner } from '../decoding/captioner.ts';
+import { type Decoding, decode, prepareDecoding } from '../decoding/decode.ts';
 import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
+import type { Hypothesis } from '../decoding/hypothesis.ts';
+import { outputLimits } from '../decoding/outputLimits.ts';
+import { pictureInput } from '../decoding/pictureInput.ts';
+import type { SearchInput } from '../decoding/searchInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
@@ -35,17 +38,14 @@ const sampleRoom = 1.3;
 /** Captions the pictures of a set, scores the captions against all that people said, and explains the first few. */
 export class CaptionEvaluation {
   readonly #options: CaptionEvaluationOptions;
-  readonly #captioner: Captioner;
 
   constructor(options: CaptionEvaluationOptions) {
-    const { model, engine, positions, read, spec } = options;
     this.#options = options;
-    this.#captioner = new Captioner({ model, engine, positions, captionLength: spec.data.maxLength, read });
   }
 
   prepare(program: Program, split: Split): void {
     if (!this.#decodes()) return;
-    this.#captioner.prepare(program, this.#settings(split));
+    prepareDecoding(program, this.#input(split), this.#decoding(split));
     const shape = this.#sampleShape(split);
     if (shape.rows > 0) defineExplanation(program, this.#options.model, shape);
   }
@@ -53,8 +53,8 @@ export class CaptionEvaluation {
   measure(program: Program, split: Split): Measurement {
     if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
     const { spec, data } = this.#options;
-    const { pictures, captions } = this.#set(split);
-    const found = this.#captioner.caption(program, pictures, this.#settings(split));
+    const { captions } = this.#set(split);
+    const found = decode(program, this.#input(split), this.#decoding(split));
     const outputs = found.map(([best]) => data.target.decode(best?.ids ?? []));
     const references = referenceLists(captions);
     const scored = spec.metrics.map(({ kind, ...parameters }) => {
@@ -73,6 +73,7 @@ export class CaptionEvaluation {
           training: data.sets.train.targets,
           names: data.target.tokens,
         },
+        probabilities: found.map(([best]) => best?.probabilities ?? []),
       }),
     };
   }
@@ -89,6 +90,18 @@ export class CaptionEvaluation {
   #settings(split: Split) {
     const { decoding } = this.#options.spec;
     return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
+  }
+
+  #decoding(split: Split): Decoding {
+    const { model, engine } = this.#options;
+    return { model, engine, settings: this.#settings(split) };
+  }
+
+  /** The lengths of captions are a multiple of the longest that the model was trained on. */
+  #input(split: Split): SearchInput {
+    const { spec, positions, read } = this.#options;
+    const limits = outputLimits(spec.decoding, spec.data.maxLength);
+    return pictureInput({ pictures: this.#set(split).pictures, positions, limits, read });
   }
 
   #sampleShape(split: Split): BatchShape {

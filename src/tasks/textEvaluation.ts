@@ -4,9 +4,12 @@ import { special } from '../data/batch.ts';
 import type { EncodedSet } from '../data/encodedSet.ts';
 import { tagIds } from '../data/languageTags.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
-import type { Hypothesis } from '../decoding/beamSearch.ts';
+import { type Decoding, decode, prepareDecoding } from '../decoding/decode.ts';
 import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
-import { Translator } from '../decoding/translator.ts';
+import type { Hypothesis } from '../decoding/hypothesis.ts';
+import { outputLimits } from '../decoding/outputLimits.ts';
+import type { SearchInput } from '../decoding/searchInput.ts';
+import { textInput } from '../decoding/textInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
@@ -38,17 +41,15 @@ const sampleRoom = 1.3;
 /** Decodes the validation and test texts, scores them, and explains the first few translations token by token. */
 export class TextEvaluation {
   readonly #options: TextEvaluationOptions;
-  readonly #translator: Translator;
 
   constructor(options: TextEvaluationOptions) {
     this.#options = options;
-    this.#translator = new Translator(options.model, options.engine, options.limits);
   }
 
   prepare(program: Program, split: Split): void {
     if (!this.#decodes()) return;
     const { model } = this.#options;
-    this.#translator.prepare(program, this.#set(split).sources, this.#settings(split));
+    prepareDecoding(program, this.#input(split), this.#decoding(split));
     const shape = this.#sampleShape(split);
     if (shape.rows > 0) defineExplanation(program, model, shape);
   }
@@ -56,8 +57,8 @@ export class TextEvaluation {
   measure(program: Program, split: Split): Measurement {
     if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
     const { spec, data } = this.#options;
-    const { sources, references } = this.#set(split);
-    const found = this.#translator.translate(program, sources, this.#settings(split));
+    const { references } = this.#set(split);
+    const found = decode(program, this.#input(split), this.#decoding(split));
     const texts = found.map(([best]) => data.target.decode(best?.ids ?? []));
     const scored = spec.metrics.map(({ kind, ...parameters }) => {
       const metric: Metric = metrics[kind];
@@ -90,6 +91,7 @@ export class TextEvaluation {
         training: train.sources,
         size: data.source.size,
       },
+      probabilities: found.map(([best]) => best?.probabilities ?? []),
       ...(groups && { groups }),
     });
   }
@@ -116,6 +118,17 @@ export class TextEvaluation {
   #settings(split: Split) {
     const { decoding } = this.#options.spec;
     return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
+  }
+
+  #decoding(split: Split): Decoding {
+    const { model, engine } = this.#options;
+    return { model, engine, settings: this.#settings(split) };
+  }
+
+  #input(split: Split): SearchInput {
+    const { spec, limits } = this.#options;
+    const { sources } = this.#set(split);
+    return textInput({ sources, buckets: limits, limits: (length) => outputLimits(spec.decoding, length) });
   }
 
   /** One shape holds all samples of a text, whatever is decoded. */

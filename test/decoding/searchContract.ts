@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../../src/data/batch.ts';
-import { beamSearch, type Hypothesis } from '../../src/decoding/beamSearch.ts';
+import { beamSearch } from '../../src/decoding/beamSearch.ts';
+import { decode } from '../../src/decoding/decode.ts';
+import type { Hypothesis } from '../../src/decoding/hypothesis.ts';
 import { type LengthPenaltyChoice, lengthPenalty } from '../../src/decoding/lengthPenalty.ts';
 import { defineSearch } from '../../src/decoding/searchFunctions.ts';
-import { Translator } from '../../src/decoding/translator.ts';
+import type { OutputLimits } from '../../src/decoding/searchInput.ts';
+import { textInput } from '../../src/decoding/textInput.ts';
 import type { LoadedEngine } from '../../src/engine/createEngine.ts';
 import type { Program } from '../../src/engine/program.ts';
 import type { Model } from '../../src/models/model.ts';
@@ -70,6 +73,11 @@ function enumerate(first: number, longest: number): { ids: number[]; logProbabil
 const close = (actual: number, expected: number, tolerance = 2e-5) =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 
+function closeAll(actual: readonly number[], expected: readonly number[]): void {
+  assert.equal(actual.length, expected.length);
+  for (const [at, value] of actual.entries()) close(value, expected[at] as number);
+}
+
 export function searchContract(label: string, { engine, createProgram }: LoadedEngine): void {
   const model = tableModel();
   const withProgram = (body: (program: Program) => void) => {
@@ -82,14 +90,16 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
   function search(
     program: Program,
     beam: number,
-    longest: number[],
+    longest: (number | OutputLimits)[],
     options: { kind?: LengthPenaltyChoice['kind']; alpha?: number; coverage?: number } = {},
   ): Hypothesis[][] {
     const { kind = 'none', alpha = 1, coverage = 0 } = options;
-    const shape = { rows: 2, source: 3, beam, longest: Math.max(...longest) };
+    const limits = longest.map((limit) => (typeof limit === 'number' ? { shortest: 0, longest: limit } : limit));
+    const shape = { rows: 2, source: 3, beam, longest: Math.max(...limits.map((limit) => limit.longest)) };
     defineSearch(program, model, shape, engine);
     const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
-    return beamSearch(program, shape, { source }, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage, longest });
+    const batch = { limits, read: () => ({ source }) };
+    return beamSearch(program, shape, batch, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage });
   }
 
   test(`${label}: a beam that holds everything finds the exhaustive optimum`, () =>
@@ -144,6 +154,52 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
       }
     }));
 
+  test(`${label}: each token has its probability, and the end too unless the output was cut`, () =>
+    withProgram((program) => {
+      for (const [row, first] of [4, 6].entries())
+        for (const { ids, probabilities, logProbability: total } of search(program, 6, [4, 3])[row] as Hypothesis[]) {
+          const ended = probabilities.length > ids.length ? [...ids, special.eos] : ids;
+          const expected = ended.map((id, at) => logProbability(first, at + 1, ended[at - 1] ?? special.bos, id));
+          closeAll(probabilities, expected.map(Math.exp));
+          close(
+            total,
+            expected.reduce((sum, one) => sum + one, 0),
+          );
+          if (ended === ids) assert.equal(ids.length, [4, 3][row]);
+        }
+    }));
+
+  test(`${label}: each row has its own shortest and longest output`, () =>
+    withProgram((program) => {
+      const limits = [
+        { shortest: 2, longest: 4 },
+        { shortest: 3, longest: 3 },
+      ];
+      const found = search(program, 40, limits);
+      const [between, exact] = found as [Hypothesis[], Hypothesis[]];
+      const expected = enumerate(4, 4).filter(({ ids }) => ids.length >= 2);
+      expected.sort((a, b) => b.logProbability - a.logProbability);
+      const ended = between.filter(({ ids }) => ids.length < 4);
+      assert.deepEqual(
+        ended.slice(0, 5).map(({ ids }) => ids),
+        expected.slice(0, 5).map(({ ids }) => ids),
+      );
+      assert.ok(between.every(({ ids }) => ids.length >= 2));
+      // As many tokens as are asked for, all 27 outputs of three letters, best first by the tokens alone.
+      assert.ok(exact.length === 27 && exact.every(({ ids }) => ids.length === 3));
+      const scores = exact.map(({ ids }) =>
+        ids.reduce((sum, id, at) => sum + logProbability(6, at + 1, ids[at - 1] ?? special.bos, id), 0),
+      );
+      closeAll(
+        exact.map(({ logProbability: total }) => total),
+        scores,
+      );
+      assert.deepEqual(
+        scores,
+        [...scores].sort((a, b) => b - a),
+      );
+    }));
+
   test(`${label}: rows without a sentence are passed over, and outputs end at the longest length`, () =>
     withProgram((program) => {
       const found = search(program, 3, [2, 0]);
@@ -155,19 +211,18 @@ export function searchContract(label: string, { engine, createProgram }: LoadedE
 
   test(`${label}: texts of any length and number come back in their order`, () =>
     withProgram((program) => {
-      const translator = new Translator(model, engine, [3, 5]);
       const sources = Array.from({ length: 70 }, (_, i) =>
         Array.from({ length: 1 + (i % 6) }, () => letters[i % 3] as number),
       );
-      const settings = {
-        beam: 4,
-        lengthPenalty: { kind: 'none' as const },
-        coverage: 0,
-        maxLength: { factor: 0, plus: 4 },
+      const settings = { beam: 4, lengthPenalty: { kind: 'none' as const }, coverage: 0 };
+      const search = (some: number[][]) => {
+        const limits = () => ({ shortest: 0, longest: 4 });
+        const input = textInput({ sources: some, buckets: [3, 5], limits });
+        return decode(program, input, { model, engine, settings });
       };
-      const all = translator.translate(program, sources, settings);
+      const all = search(sources);
       for (const index of [0, 7, 31, 69]) {
-        const [alone] = translator.translate(program, [sources[index] as number[]], settings);
+        const [alone] = search([sources[index] as number[]]);
         assert.deepEqual(
           all[index]?.map(({ ids }) => ids),
           alone?.map(({ ids }) => ids),

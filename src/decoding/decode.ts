@@ -1,0 +1,52 @@
+import type { Engine } from '../engine/engine.ts';
+import type { Program } from '../engine/program.ts';
+import type { Model } from '../models/model.ts';
+import { beamSearch } from './beamSearch.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import { type LengthPenaltyChoice, lengthPenalty } from './lengthPenalty.ts';
+import { defineSearch, type SearchShape } from './searchFunctions.ts';
+import type { SearchBatch, SearchInput } from './searchInput.ts';
+
+/** The experiment file's `decoding` block, as far as search needs it. */
+export interface DecodingSettings {
+  beam: number;
+  lengthPenalty: LengthPenaltyChoice;
+  coverage: number;
+}
+
+export interface Decoding {
+  model: Model;
+  engine: Engine;
+  settings: DecodingSettings;
+}
+
+/** Hypotheses in one call, at most: more give the processor no more to do at once. */
+const mostHypotheses = 160;
+const mostRows = 64;
+
+const rowsFor = (beam: number): number => Math.max(1, Math.min(mostRows, Math.floor(mostHypotheses / beam)));
+
+const shapeOf = ({ positions, longest }: SearchBatch, { beam }: DecodingSettings): SearchShape => ({
+  ...{ rows: rowsFor(beam), source: positions, beam, longest },
+});
+
+/** Adds the functions that decoding `input` will call. */
+export function prepareDecoding(program: Program, input: SearchInput, { model, engine, settings }: Decoding): void {
+  for (const batch of input.batches(rowsFor(settings.beam)))
+    defineSearch(program, model, shapeOf(batch, settings), engine);
+}
+
+/** Hypotheses of each source, best first; none where there is nothing to decode. */
+export function decode(program: Program, input: SearchInput, decoding: Decoding): Hypothesis[][] {
+  prepareDecoding(program, input, decoding);
+  const { settings } = decoding;
+  const results: Hypothesis[][] = new Array(input.count);
+  const options = { lengthPenalty: lengthPenalty(settings.lengthPenalty), coverage: settings.coverage };
+  for (const batch of input.batches(rowsFor(settings.beam))) {
+    const found = beamSearch(program, shapeOf(batch, settings), batch, options);
+    batch.members.forEach((member, row) => {
+      results[member] = found[row] as Hypothesis[];
+    });
+  }
+  return results;
+}

@@ -1,0 +1,81 @@
+import { type Hypothesis, hypothesisOf, type PathNode } from './hypothesis.ts';
+import { impossible } from './searchFunctions.ts';
+import type { OutputLimits } from './searchInput.ts';
+
+/** How finished hypotheses are ranked. */
+export interface SearchOptions {
+  /** lp(|Y|) that log P is divided by; |Y| counts the end of sentence. */
+  lengthPenalty(length: number): number;
+  /** β of the coverage penalty, 0 for none. */
+  coverage: number;
+}
+
+/** What one step returns, [rows, beam] each. */
+export interface StepValues {
+  ids: Int32Array;
+  parents: Int32Array;
+  scores: Float32Array;
+  ends: Float32Array;
+  coverage: Float32Array;
+}
+
+/** The search of one source: its hypotheses under way and those that have ended. */
+export class SearchedRow {
+  readonly finished: Hypothesis[] = [];
+  done: boolean;
+  readonly #beam: number;
+  readonly #limits: OutputLimits;
+  readonly #options: SearchOptions;
+  #alive: (PathNode | undefined)[];
+
+  constructor(beam: number, limits: OutputLimits, options: SearchOptions) {
+    this.#beam = beam;
+    this.#limits = limits;
+    this.#options = options;
+    this.#alive = new Array(beam).fill(undefined);
+    this.done = limits.longest === 0;
+  }
+
+  /** Takes what the step says of this row, whose lanes start at `offset`; the step is the `length`-th. */
+  advance(step: StepValues, offset: number, length: number): void {
+    // What ends here has all of its tokens before this step.
+    if (length > this.#limits.shortest) this.#end(step, offset, length);
+    const before = this.#alive;
+    this.#alive = Array.from({ length: this.#beam }, (_, k) => ({
+      id: step.ids[offset + k] as number,
+      logProbability: step.scores[offset + k] as number,
+      parent: before[step.parents[offset + k] as number],
+    }));
+    if (this.finished.length >= this.#beam) this.done = true;
+    else if (length >= this.#limits.longest) {
+      this.done = true;
+      this.#cut(step, offset, length);
+    }
+  }
+
+  /** Endings among the best continuations leave the beam. */
+  #end({ scores, ends, coverage }: StepValues, offset: number, length: number): void {
+    const goingOn = scores.subarray(offset, offset + this.#beam);
+    const endings = Array.from({ length: this.#beam }, (_, k) => ({ k, score: ends[offset + k] as number }))
+      .filter(({ score }) => score > impossible / 2)
+      .sort((a, b) => b.score - a.score);
+    endings.forEach(({ k, score }, better) => {
+      if (this.finished.length >= this.#beam) return;
+      if (better + goingOn.filter((other) => other > score).length >= this.#beam) return;
+      this.#finish(this.#alive[k], score, length, coverage[offset + k] as number);
+    });
+  }
+
+  /** At the longest length, hypotheses under way count as they are where too few have ended. */
+  #cut({ parents, coverage }: StepValues, offset: number, length: number): void {
+    this.#alive.forEach((node, k) => {
+      if (this.finished.length >= this.#beam || (node?.logProbability ?? impossible) < impossible / 2) return;
+      this.#finish(node, undefined, length, coverage[offset + (parents[offset + k] as number)] as number);
+    });
+  }
+
+  #finish(last: PathNode | undefined, end: number | undefined, length: number, covered: number): void {
+    const { lengthPenalty, coverage } = this.#options;
+    this.finished.push(hypothesisOf(last, end, (total) => total / lengthPenalty(length) + coverage * covered));
+  }
+}
