@@ -18,7 +18,10 @@ const { engine, createProgram } = await createEngine({
 const small: Record<string, Record<string, number>> = {
   'caption-lstm': { rows: 3, time: 4, vocabulary: 11, embedding: 5, hidden: 6 },
   'attention-lstm': { rows: 3, source: 5, target: 4, vocabulary: 11, embedding: 6, hidden: 6 },
-  transformer: { rows: 2, time: 4, vocabulary: 11, size: 8, feedForward: 6, heads: 2, layers: 2 },
+  transformer: {
+    ...{ rows: 2, source: 3, target: 4, vocabulary: 11 },
+    ...{ embedding: 8, feedForward: 6, heads: 2, encoderLayers: 1, decoderLayers: 2 },
+  },
 };
 
 test('products are observed with their shapes and transpositions, and not once observation has ended', () => {

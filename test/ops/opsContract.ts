@@ -97,6 +97,7 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     const value = ops.withoutGradient(() => tf.add(tf.matMul(x, weight, false, true), bias)) as Tensor2D;
     return [ops.knownProduct(value, { x, weight, bias })];
   },
+  gelu: ({ ops }, { input }) => [ops.gelu(input)],
   relu: ({ ops }, { input }) => [ops.relu(input)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
   loopAttention: ({ tf, ops, options }, { query, keys, values, bias, direction }) => {

@@ -426,5 +426,7 @@ for classes in [12, 98]:  # divided into blocks without a rest
     uniform[0], uniform[1] = 0, 1 - 2**-23
     case("sampleCategorical", f"{classes} classes", {"logits": real(40, classes, scale=2), "uniform": uniform}, [], sampled)
 
+case("gelu", "both signs", {"input": real(3, 7, scale=2)}, ["input"], lambda input: [F.gelu(input)])
+
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
