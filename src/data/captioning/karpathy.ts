@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../userError.ts';
 import { fileError } from '../readers/lines.ts';
 import type { PictureKeys } from './features/openFeatures.ts';
+import { jsonErrorPosition } from './jsonErrorPosition.ts';
 import type { Picture } from './picture.ts';
 
 const sentence = z.object({ tokens: z.array(z.string().min(1)).min(1), raw: z.string().optional() });
@@ -40,11 +41,10 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const { message } = error as Error;
-    const place = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    const line = text.slice(0, place).split('\n').length;
-    throw new UserError(`it is no JSON (byte ${Buffer.byteLength(text.slice(0, place))}): ${message}`, {
-      position: { file, line },
+    const before = text.slice(0, jsonErrorPosition(text));
+    const lines = before.split('\n');
+    throw new UserError(`it is no JSON (byte ${Buffer.byteLength(before)}): ${(error as Error).message}`, {
+      position: { file, line: lines.length, column: (lines.at(-1) as string).length + 1 },
     });
   }
 }
