@@ -2,6 +2,8 @@ import type { DrawnTargets } from '../objective/drawTargets.ts';
 
 /** Ids of the special tokens in every vocabulary. */
 export const special = { pad: 0, bos: 1, eos: 2, unk: 3 } as const;
+/** The class of a row without a picture: classes count from 0, and none of them stands for padding. */
+export const noClass = -1;
 export const specialTokens = ['<pad>', '<s>', '</s>', '<unk>'] as const;
 
 /**

@@ -11,13 +11,9 @@ import { timeMajor } from '../ops/timeMajor.ts';
 import { calibrationSums } from '../training/calibration.ts';
 import { scheduleInput } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
+import { dividedByWeights, isMostProbable, largestProbability } from './lossParts.ts';
+import { constantPrefix, teacherPrefix, trainedPrefix } from './objectiveVariables.ts';
 import { averagePrefix, nextAverages } from './weightAverage.ts';
-
-/** Teacher's weights stand beside the student's under this prefix. */
-export const teacherPrefix = 'teacher/';
-/** So do the tensors of the objective's methods: fixed ones, and those that are trained with the model. */
-export const constantPrefix = 'constant/';
-export const trainedPrefix = 'trained/';
 
 export interface SequenceLoss {
   model: TrainableModel;
@@ -106,27 +102,18 @@ class SequenceStep {
     const penalty = objective.penalty?.({ tf, ops }, input);
     // Of gold and samples together the gold ones are penalised; of one or the other, whichever is there.
     const penaltyMask = this.#plan?.mix === 'stochastic' ? mask : measuredMask;
-    const correct = isMostProbable(this.#tools, logits, gold);
+    const correct = isMostProbable(this.#tools, { logits, gold });
     const trained = isLazy ? this.#lazySum(input, mask, target) : this.#sum(input, mask);
     return {
       objective: penalty ? tf.add(trained, total(penalty, penaltyMask)) : trained,
       nll: total(nll, measuredMask),
       correct: total(correct, measuredMask),
       measured: tf.sum(measuredMask),
-      ...(!this.#trains && { calibration: this.#calibration({ logits, gold, nll }, correct, mask) }),
+      ...(!this.#trains && {
+        calibration: calibrationSums(tf, largestProbability(this.#tools, { logits, gold, nll }), correct, mask),
+      }),
       ...(averages && { state: averages }),
     };
-  }
-
-  /** The largest probability is e^(max z − z_g − nll), since nll = ℓ − z_g: no softmax is made for it. */
-  #calibration(
-    { logits, gold, nll }: Pick<ScoredTokens, 'logits' | 'gold' | 'nll'>,
-    correct: Tensor,
-    mask: Tensor1D,
-  ): Tensor2D {
-    const { tf, ops } = this.#tools;
-    const ahead = tf.sub(tf.max(logits, 1), ops.pickColumns(logits, gold));
-    return calibrationSums(tf, tf.exp(tf.sub(ahead, nll)) as Tensor1D, correct, mask);
   }
 
   /** Σ rowWeight·loss over the tokens. */
@@ -135,19 +122,13 @@ class SequenceStep {
     const { objective } = this.#parts;
     const weight = this.#plan ? (tf.mul(mask, this.#perToken('rowWeight', input.gold)) as Tensor1D) : mask;
     const sum = tf.sum(tf.mul(objective.tokenLoss({ tf, ops }, input), weight)) as Scalar;
-    return this.#divided(sum, input, weight);
-  }
-
-  /** The sum over the tokens' weights instead of their number, where it is asked for: the trainer divides by the number. */
-  #divided(sum: Scalar, input: TokenLossInput, counted: Tensor1D): Scalar {
-    const { tf, ops } = this.#tools;
-    const divisor = this.#parts.objective.divisor?.({ tf, ops }, input);
-    return divisor ? tf.mul(sum, tf.div(tf.sum(counted), tf.sum(tf.mul(divisor, counted)))) : sum;
+    return dividedByWeights(this.#tools, objective, sum, input, weight);
   }
 
   /** (1−a)·L(y*) + a·ω·L(y^l), all of it scored by the same logits, and divided as the gold tokens are. */
   #lazySum(input: TokenLossInput, mask: Tensor1D, target: Tensor2D): Scalar {
     const { tf, ops } = this.#tools;
+    const { objective } = this.#parts;
     const { alpha, samples } = this.#plan as SequencePlan;
     const sequences = tf.split(target, samples + 1, 0).slice(1) as Tensor2D[];
     const weights = tf.split(this.#inputs.rowWeight as Tensor1D, samples + 1, 0).slice(1) as Tensor1D[];
@@ -158,8 +139,8 @@ class SequenceStep {
         mass: this.#repeat(weights[index] as Tensor1D, input.gold),
       })),
     };
-    const sum = tf.sum(tf.mul(this.#parts.objective.tokenLoss({ tf, ops }, input, mixture), mask)) as Scalar;
-    return this.#divided(sum, input, mask);
+    const sum = tf.sum(tf.mul(objective.tokenLoss({ tf, ops }, input, mixture), mask)) as Scalar;
+    return dividedByWeights(this.#tools, objective, sum, input, mask);
   }
 
   #logits(inputs: Tensor2D): Tensor2D {
@@ -244,9 +225,4 @@ class SequenceStep {
   #repeat(perRow: Tensor1D, gold: Tensor1D): Tensor1D {
     return this.#tools.tf.tile(perRow, [gold.shape[0] / perRow.shape[0]]);
   }
-}
-
-/** 1 where no logit exceeds the gold one, [tokens]: cheaper than an argmax and equal but for ties. */
-function isMostProbable({ tf, ops }: ModelTools, logits: Tensor2D, gold: Tensor1D): Tensor {
-  return tf.cast(tf.greaterEqual(ops.pickColumns(logits, gold), tf.max(logits, 1)), 'float32');
 }

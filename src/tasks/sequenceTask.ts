@@ -1,11 +1,12 @@
 import type { Batch } from '../data/batch.ts';
 import type { Values } from '../engine/program.ts';
-import type { ParameterSpec, TrainableModel } from '../models/model.ts';
+import type { TrainableModel } from '../models/model.ts';
 import type { Corpus } from '../objective/corpus.ts';
 import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
 import type { TrainingTask } from '../training/task.ts';
-import { constantPrefix, sequenceTrainable, teacherPrefix, trainedPrefix } from './sequenceLoss.ts';
+import { constantVariables, trainedVariables } from './objectiveVariables.ts';
+import { sequenceTrainable } from './sequenceLoss.ts';
 import { averageState } from './weightAverage.ts';
 
 export interface SequenceParts {
@@ -28,33 +29,13 @@ export function sequenceTask({ model, objective, corpus, constants, teacher }: S
   const names = { constants: Object.keys(constants), trained: Object.keys(trained) };
   const parts = { model, objective, teacher: teacher?.model, ...names };
   return {
-    parameters: [
-      ...model.parameters,
-      ...Object.entries(trained).map(
-        ([name, { shape, initial }]): ParameterSpec => ({
-          name: trainedPrefix + name,
-          shape,
-          initial: { kind: 'constant', value: initial },
-        }),
-      ),
-    ],
+    parameters: [...model.parameters, ...trainedVariables(trained)],
     state: objective.needs.average ? averageState(model) : [],
-    constants: new Map([
-      ...teacherConstants(teacher),
-      ...Object.entries(constants).map(([name, constant]) => [constantPrefix + name, constant] as const),
-    ]),
+    constants: constantVariables(constants, teacher && { reads: teacher.model.parameters, weights: teacher.weights }),
     schedules: objective.schedules,
     trainable: (shape, trains) => sequenceTrainable(parts, shape, trains),
     inputs: batchInputs,
   };
-}
-
-/** The teacher's weights, frozen, under names of their own. */
-function teacherConstants(teacher: SequenceParts['teacher']): [string, Constant][] {
-  const names = new Set(teacher?.model.parameters.map(({ name }) => name));
-  return [...(teacher?.weights ?? [])]
-    .filter(([name]) => names.has(name))
-    .map(([name, constant]) => [teacherPrefix + name, constant]);
 }
 
 function batchInputs({ source, features, target, drawn, partners }: Batch): Record<string, Values> {

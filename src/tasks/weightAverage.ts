@@ -7,7 +7,7 @@ import { scheduleInput } from '../training/schedules.ts';
 /** The moving average of each weight stands beside it under this prefix. */
 export const averagePrefix = 'average/';
 
-export const averageState = (model: TrainableModel): ParameterSpec[] =>
+export const averageState = (model: Pick<TrainableModel, 'parameters'>): ParameterSpec[] =>
   model.parameters.map(({ name, shape }) => ({
     name: averagePrefix + name,
     shape,
@@ -15,7 +15,7 @@ export const averageState = (model: TrainableModel): ParameterSpec[] =>
   }));
 
 /** Each weight's average with the weight of this step in it: d·average + (1−d)·weight. */
-export function nextAverages(step: StepContext, model: TrainableModel): Record<string, Tensor> {
+export function nextAverages(step: StepContext, model: Pick<TrainableModel, 'parameters'>): Record<string, Tensor> {
   const { tf } = step.engine;
   const decay = step.inputs[scheduleInput(averageDecay)] as Scalar;
   const next = (name: string) =>

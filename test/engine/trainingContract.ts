@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Program, Values } from '../../src/engine/program.ts';
 import type { Model } from '../../src/models/model.ts';
 import { composeObjective, type Variant } from '../../src/objective/objective.ts';
-import { sequenceTrainable, teacherPrefix } from '../../src/tasks/sequenceLoss.ts';
+import { teacherPrefix } from '../../src/tasks/objectiveVariables.ts';
+import { sequenceTrainable } from '../../src/tasks/sequenceLoss.ts';
 import { type Optimizer, slotName } from '../../src/training/optimizers/optimizer.ts';
 import { optimizers } from '../../src/training/optimizers/registry.ts';
 import {
