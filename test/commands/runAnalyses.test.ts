@@ -27,7 +27,15 @@ test('each evaluation and the test are analysed, as the command analyses plain f
   );
   for (const [at, { analyses }] of records.entries()) {
     assert.deepEqual(Object.keys(analyses), [
-      ...['reliability', 'frequency-split', 'lengths', 'length-scores', 'ngrams', 'token-frequencies'],
+      ...[
+        'reliability',
+        'frequency-split',
+        'beam-probabilities',
+        'lengths',
+        'length-scores',
+        'ngrams',
+        'token-frequencies',
+      ],
     ]);
     const { ece, tokens } = measured[at] as Extract<RunEvent, { kind: 'tested' }>;
     assert.equal(analyses.reliability!.figures.ECE, ece);
