@@ -1,6 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { composeObjective } from '../objective/objective.ts';
-import { UserError } from '../userError.ts';
 import { makeBatch, orderBySource, trainingOrder } from './batches.ts';
 import { FeatureReader } from './captioning/features/featureReader.ts';
 import { withFeatures } from './captioning/withFeatures.ts';
@@ -8,8 +7,10 @@ import { corpusOf } from './corpusOf.ts';
 import type { EncodedPairs } from './encodedSet.ts';
 import { batchFinisher, type FinishBatch } from './finishBatch.ts';
 import { unpackPairs } from './packedPairs.ts';
-import type { Failure, PlacedBatch, PrefetchTask } from './prefetch.ts';
+import type { PrefetchTask } from './prefetch.ts';
 import { sequenceRandom } from './sequenceRandom.ts';
+import { serveBatches } from './serveBatches.ts';
+import type { PlacedBatch } from './workerBatches.ts';
 
 const { pairs, shapes, seed, fromEpoch, fromIndex, request, pictures } = workerData as PrefetchTask;
 
@@ -33,27 +34,4 @@ function* batches(): Generator<PlacedBatch> {
   }
 }
 
-/** The memory of a batch, which moves to the other thread without being copied. */
-function buffersOf({ batch: { source, features, target, examples, drawn, partners } }: PlacedBatch): ArrayBuffer[] {
-  const arrays = [
-    source,
-    target,
-    examples,
-    ...Object.values(features ?? {}),
-    ...(drawn ? [drawn.target, drawn.weight, drawn.gold] : []),
-  ];
-  return [...arrays, ...(partners ? [partners] : [])].map(({ buffer }) => buffer as ArrayBuffer);
-}
-
-const inOrder = batches();
-// Each message asks for one batch more.
-parentPort?.on('message', () => {
-  try {
-    const placed = inOrder.next().value as PlacedBatch;
-    parentPort?.postMessage(placed, buffersOf(placed));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const { message, fix, position } = error;
-    parentPort?.postMessage({ failure: { message, fix, position } } satisfies Failure);
-  }
-});
+serveBatches(batches());

@@ -1,13 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { PictureShape } from '../data/images/pictureSet.ts';
 import type { ModelTools, ParameterSpec } from './model.ts';
-
-/** Sides of a picture in pixels, and its numbers a pixel: 1 for grey, 3 for red, green and blue. */
-export interface PictureShape {
-  height: number;
-  width: number;
-  channels: number;
-}
 
 export interface ImageSizes {
   picture: PictureShape;

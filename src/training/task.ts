@@ -1,6 +1,6 @@
 import type { AnalysisInput } from '../analyses/analysis.ts';
 import type { Batch, BatchShape } from '../data/batch.ts';
-import type { BatchSource } from '../data/prefetch.ts';
+import type { BatchSource } from '../data/workerBatches.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { ParameterSpec } from '../models/model.ts';
 import type { Progress } from '../objective/method.ts';

@@ -1,6 +1,6 @@
 import { analyse } from '../analyses/registry.ts';
 import type { Batch } from '../data/batch.ts';
-import type { BatchSource } from '../data/prefetch.ts';
+import type { BatchSource } from '../data/workerBatches.ts';
 import type { Program, Values } from '../engine/program.ts';
 import { meanEffectiveSize } from '../objective/drawTargets.ts';
 import type { AnalysisRecord, EndState, SampleRecord, SeriesRow } from '../runs/events.ts';

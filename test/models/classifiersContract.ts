@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { PictureShape } from '../../src/data/images/pictureSet.ts';
 import { type Program, sizeOf } from '../../src/engine/program.ts';
-import type { ImageModel, ImageModelKind, PictureShape } from '../../src/models/imageModel.ts';
+import type { ImageModel, ImageModelKind } from '../../src/models/imageModel.ts';
 import type { ParameterSpec } from '../../src/models/model.ts';
 import { imageModels } from '../../src/models/registry.ts';
 import { composeObjective } from '../../src/objective/objective.ts';

@@ -10,7 +10,7 @@ export interface Pixels {
 const background = 245;
 
 /** Whether a point belongs to a shape; `x` and `y` from its centre, in radii. */
-const contains: Record<Shape, (x: number, y: number) => boolean> = {
+export const contains: Record<Shape, (x: number, y: number) => boolean> = {
   circle: (x, y) => x * x + y * y <= 1,
   square: (x, y) => Math.abs(x) <= 0.88 && Math.abs(y) <= 0.88,
   triangle: (x, y) => y <= 0.8 && y >= 2 * Math.abs(x) - 1,
