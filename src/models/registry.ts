@@ -6,6 +6,7 @@ import type { ModelKind } from './model.ts';
 import { resnet18 } from './resnet18.ts';
 import { resnet50 } from './resnet50.ts';
 import { resnet152 } from './resnet152.ts';
+import { tagger } from './tagger.ts';
 import { topDown } from './topDown.ts';
 import { transformer } from './transformer.ts';
 
@@ -19,6 +20,11 @@ export const translationModels = {
 export const captionModels = {
   'caption-lstm': captionLstm,
   'top-down': topDown,
+} as const satisfies Record<string, ModelKind>;
+
+/** Architectures of tagging. */
+export const taggingModels = {
+  tagger,
 } as const satisfies Record<string, ModelKind>;
 
 /** Architectures of image classification. */
