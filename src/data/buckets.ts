@@ -1,8 +1,14 @@
 import type { BatchShape } from './batch.ts';
 import type { EncodedPairs } from './encodedSet.ts';
 
-/** How much a batch holds: target positions, padding included, or sentences. */
-export type BatchSize = { tokens: number } | { sentences: number };
+/** How much a batch holds: target positions, padding included; or sentences, pictures, whatever examples are. */
+export type BatchSize = { tokens: number } | { sentences: number } | { examples: number };
+
+/** Rows of a batch whose longest target has `target` positions. */
+export const rowsFor = (size: BatchSize, target: number): number => {
+  if ('tokens' in size) return Math.floor(size.tokens / target);
+  return 'sentences' in size ? size.sentences : size.examples;
+};
 
 /** Lengths in tokens with the end of sentence. */
 interface Lengths {
@@ -71,7 +77,7 @@ function mostFrequentFirst(set: EncodedPairs, shapes: BatchShape[]): BatchShape[
 }
 
 function shapeFor(limits: Lengths, count: number, size: BatchSize): BatchShape {
-  const rows = 'tokens' in size ? Math.floor(size.tokens / limits.target) : size.sentences;
+  const rows = rowsFor(size, limits.target);
   return { rows: Math.max(1, Math.min(rows, count)), source: limits.source, target: limits.target };
 }
 

@@ -6,6 +6,7 @@ import type { TaskKind } from '../tasks/taskKind.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
+import { classifierFindings } from './classifierChecks.ts';
 import { isPairName } from './data/languagePairs.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
@@ -42,8 +43,8 @@ const methodsWithoutEffect: Check = ({ variants, grids, training: { epochs, step
   });
 
 /** Methods that compare words need vectors of words. */
-const vectorsOfData: Check = ({ variants, data }) =>
-  data.vectors !== undefined
+const vectorsOfData: Check = ({ task, variants, data }) =>
+  task === 'classification' || data.vectors !== undefined
     ? []
     : Object.entries(variants).flatMap(([name, variant]) =>
         axesThatNeedVectors(variant).map((axis) => ({
@@ -110,6 +111,7 @@ const sameVariants: Check = ({ variants }) => {
 
 /** Inputs that depend on the model's own output need a model that can be run position by position. */
 const stepwiseInputs: Check = ({ task, variants, model }) => {
+  if (task === 'classification') return []; // told by classifierFindings
   const models: TaskKind['models'] = tasks[task].models;
   if (models[model.kind]?.stepwise) return [];
   return Object.entries(variants)
@@ -215,6 +217,7 @@ export const checks: readonly Check[] = [
   languagePairs,
   sameVariants,
   stepwiseInputs,
+  classifierFindings,
   combinedAxes,
   measuredMetrics,
   repeated,

@@ -8,6 +8,7 @@ import { learningRateSchema } from './schedules.ts';
 const batch = z.union([
   form({ tokens: z.int().min(1).max(10_000_000).describe('Target tokens of a batch, at most') }),
   form({ sentences: z.int().min(1).max(1_000_000).describe('Sentences of a batch') }),
+  form({ examples: z.int().min(1).max(1_000_000).describe('Examples of a batch: pictures, captions, sentences') }),
 ]);
 
 const every = z.union([
@@ -27,7 +28,7 @@ export const trainingSchema = z
   .strictObject({
     optimizer: namedFrom(optimizers).prefault('adam').describe('How gradients become updates'),
     learningRate: learningRateSchema.describe('A number, or a schedule by kind'),
-    batch: batch.describe('How much is in one batch: `tokens` or `sentences`'),
+    batch: batch.describe('How much is in one batch: `tokens`, `sentences` or `examples`'),
     shapes: z.int().min(1).max(64).default(6).describe('Most batch shapes; each is compiled once'),
     accumulate: z.int().min(1).max(10_000).default(1).describe('Batches whose gradients are summed before an update'),
     epochs: z.int().min(1).max(1_000_000).optional().describe('Passes over the training text; or give `steps`'),

@@ -25,7 +25,7 @@ export interface ImageModel {
   /** `pictures` [rows, height, width, channels] → logits [rows, classes]. */
   logits(tools: ImageTools, pictures: Tensor4D): Tensor2D;
   /** What the logits are products with, a vector of each class, [classes, size]. */
-  embeddings(tools: ModelTools): Tensor2D;
+  embeddings(tools: Pick<ModelTools, 'weight'>): Tensor2D;
 }
 
 /** One file an architecture, one line in registry.ts. */

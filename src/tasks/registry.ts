@@ -1,4 +1,6 @@
 import { captioningKind } from './captioningKind.ts';
+import { classificationKind } from './classificationKind.ts';
+import { taggingKind } from './taggingKind.ts';
 import type { TaskKind } from './taskKind.ts';
 import { translationKind } from './translationKind.ts';
 
@@ -6,6 +8,8 @@ import { translationKind } from './translationKind.ts';
 export const tasks = {
   translation: translationKind,
   captioning: captioningKind,
+  tagging: taggingKind,
+  classification: classificationKind,
 } as const satisfies Record<string, TaskKind>;
 
 export type TaskName = keyof typeof tasks;

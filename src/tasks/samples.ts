@@ -9,7 +9,7 @@ const targetEntries = 5;
 
 /** Tokens of a sequence as hovers explain them. `ids` ends with the end of sentence. */
 export function sampledTokens(
-  vocabulary: Vocabulary,
+  vocabulary: Pick<Vocabulary, 'tokens'>,
   ids: readonly number[],
   views: readonly TokenView[],
   target?: (gold: number) => SparseDistribution,

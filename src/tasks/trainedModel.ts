@@ -4,7 +4,7 @@ import { type Vocabularies, type VocabulariesJson, type Vocabulary, vocabularies
 import type { RunSettings } from '../experiment/planRuns.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { Model, ModelKind } from '../models/model.ts';
-import { captionModels, translationModels } from '../models/registry.ts';
+import { captionModels, taggingModels, translationModels } from '../models/registry.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import { loadCheckpoint } from '../training/checkpoint.ts';
 import type { SavedVariables } from '../training/train.ts';
@@ -28,9 +28,19 @@ export interface TrainedCaptioner extends TrainedModel {
   features: Record<string, number[]>;
 }
 
+export interface TrainedTagger extends TrainedModel {
+  spec: Pick<SpecOf<'tagging'>, 'task' | 'data' | 'model' | 'decoding'>;
+}
+
 export function buildModel(spec: SpecOf<'translation'>['model'], { source, target }: Vocabularies): Model {
   const { kind, ...parameters } = spec;
   const found: ModelKind = translationModels[kind];
+  return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
+}
+
+export function buildTagger(spec: SpecOf<'tagging'>['model'], { source, target }: Vocabularies): Model {
+  const { kind, ...parameters } = spec;
+  const found: ModelKind = taggingModels[kind];
   return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
 }
 
@@ -45,11 +55,17 @@ export function buildCaptioner(
 }
 
 /** Reads the model of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
-export async function loadTrainedModel(folder: string): Promise<TrainedTranslator | TrainedCaptioner> {
+export async function loadTrainedModel(folder: string): Promise<TrainedTranslator | TrainedCaptioner | TrainedTagger> {
   const manifest = readJson(folder, runFiles.manifest) as Manifest;
+  const settings = manifest.settings as unknown as RunSettings;
+  if (settings.task === 'classification')
+    throw new UserError(`the run ${folder} classifies pictures and puts no text out`, {
+      fix: 'Name a run of translation or captioning.',
+    });
   const vocabularies = vocabulariesFromJson(readJson(folder, runFiles.vocabulary) as VocabulariesJson);
   const { tensors: weights } = await loadCheckpoint(folder, 'best');
-  const settings = manifest.settings as unknown as RunSettings;
+  if (settings.task === 'tagging')
+    return { ...vocabularies, manifest, spec: settings, model: buildTagger(settings.model, vocabularies), weights };
   if (settings.task === 'captioning') {
     const features = readJson(folder, runFiles.features) as Record<string, number[]>;
     const model = buildCaptioner(settings.model, vocabularies.target, features);

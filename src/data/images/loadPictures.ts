@@ -75,17 +75,20 @@ async function readPictures(set: SetName, spec: LabelledPictures, options: LoadO
   return read;
 }
 
+/** Names of classes are outputs of one word: what stands between words is written `_`. */
+const asWord = (name: string): string => name.trim().replace(/\s+/g, '_');
+
 /** The classes of the training pictures, or the names that are given for them. */
 function classNames(found: readonly string[], given: readonly string[] | undefined): string[] {
   if (given === undefined) {
-    if (found.length > 1) return [...found];
+    if (found.length > 1) return found.map(asWord);
     throw new UserError(`all training pictures are of one class, ${found[0]}`, {
       fix: 'Give pictures of two or more.',
     });
   }
   const twice = given.find((name, at) => given.indexOf(name) < at);
   if (twice !== undefined) throw new UserError(`data.classes names ${twice} twice`);
-  if (given.length >= found.length) return [...given];
+  if (given.length >= found.length) return given.map(asWord);
   throw new UserError(
     `data.classes has ${given.length} names, and the training pictures are of ${found.length} classes`,
     {

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClassificationData } from '../data/images/loadPictures.ts';
+import type { Program } from '../engine/program.ts';
+import type { SpecOf } from '../experiment/schema.ts';
+import type { ImageModel, ImageModelKind } from '../models/imageModel.ts';
+import { imageModels } from '../models/registry.ts';
+import type { Constant } from '../objective/method.ts';
+import { type Manifest, runFiles } from '../runs/events.ts';
+import { loadCheckpoint } from '../training/checkpoint.ts';
+import { UserError } from '../userError.ts';
+
+/** What a classifier cannot be used without: a run's vocabulary file. */
+export type ClassesJson = Pick<ClassificationData, 'classes' | 'shape' | 'normalisation'>;
+
+/** A finished run's classifier as it was when it was best. */
+export interface TrainedClassifier extends ClassesJson {
+  folder: string;
+  spec: Pick<SpecOf<'classification'>, 'data' | 'model'>;
+  model: ImageModel;
+  /** Weights and running statistics. */
+  weights: Map<string, Constant>;
+}
+
+export function buildClassifier(
+  { kind, ...parameters }: SpecOf<'classification'>['model'],
+  { shape, classes }: Pick<ClassesJson, 'shape' | 'classes'>,
+): ImageModel {
+  const found: ImageModelKind = imageModels[kind];
+  return found.build(parameters, { picture: shape, classes: classes.length });
+}
+
+export const classesToJson = ({ classes, shape, normalisation }: ClassesJson): string =>
+  JSON.stringify({ classes, shape, normalisation } satisfies ClassesJson);
+
+/** Reads the classifier of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
+export async function loadTrainedClassifier(folder: string): Promise<TrainedClassifier> {
+  const { settings } = readJson(folder, runFiles.manifest) as Manifest;
+  if (settings.task !== 'classification')
+    throw new UserError(`the run ${folder} is of ${String(settings.task)}, not of classification`, {
+      fix: 'Name a run that classifies pictures.',
+    });
+  const known = readJson(folder, runFiles.vocabulary) as ClassesJson;
+  const spec = settings as unknown as TrainedClassifier['spec'];
+  const { tensors } = await loadCheckpoint(folder, 'best');
+  const weights = new Map(
+    [...tensors].map(([name, { shape, values }]) => [name, { shape, values: values as Float32Array }]),
+  );
+  return { ...known, folder, spec, model: buildClassifier(spec.model, known), weights };
+}
+
+/** Declares a trained classifier's variables under their own names. */
+export function declareClassifier(program: Program, { model, weights }: TrainedClassifier): void {
+  for (const { name, shape } of [...model.parameters, ...model.state])
+    program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
+}
+
+/** A teacher's probabilities are about its own classes, of pictures as it was given them: both must be the student's. */
+export function requireSamePictures(teacher: TrainedClassifier, student: ClassesJson): void {
+  const differs = (['classes', 'shape', 'normalisation'] as const).find(
+    (key) => JSON.stringify(teacher[key]) !== JSON.stringify(student[key]),
+  );
+  if (differs === undefined) return;
+  const of = { classes: 'classes', shape: 'sizes of pictures', normalisation: 'means and deviations' }[differs];
+  throw new UserError(`the teacher ${teacher.folder} has other ${of} than this experiment`, {
+    fix: 'Use a teacher that was trained on the same pictures, with the same `normalise`.',
+  });
+}
+
+function readJson(folder: string, name: string): unknown {
+  const file = join(folder, name);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  throw new UserError(`${folder} is no run folder: it has no ${name}`, {
+    fix: 'Name a folder that `smoothing-lab run` made.',
+  });
+}
