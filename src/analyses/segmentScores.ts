@@ -1,3 +1,4 @@
+import { bindToCorpus } from '../metrics/bindToCorpus.ts';
 import type { References } from '../metrics/metric.ts';
 import type { ChosenMetric } from '../metrics/partMetrics.ts';
 
@@ -31,10 +32,11 @@ function statisticsOf(
   references: References,
   { metric, parameters }: ChosenMetric,
 ): Statistics {
+  const measure = bindToCorpus(metric, references, parameters);
   let [width, values] = [0, new Float64Array(0)];
   for (const [segment, output] of outputs.entries()) {
     const present = references.map((list) => list[segment]).filter((text) => text !== undefined);
-    const ofSegment = metric.sentenceStatistics(output, present, parameters);
+    const ofSegment = measure.statistics(output, present);
     if (segment === 0) {
       width = ofSegment.length;
       values = new Float64Array(width * outputs.length);

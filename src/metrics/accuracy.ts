@@ -21,6 +21,7 @@ export const accuracy = defineMetric({
   reference: 'Share of equal tags, as conlleval.pl prints it, or of equal outputs',
   over: ['tags', 'class'],
   larger: true,
+  decimals: 2,
   parameters: accuracyParameters,
   optionPrefix: '',
   score(hypotheses, references, parameters) {
@@ -36,7 +37,7 @@ export const accuracy = defineMetric({
   },
   sentenceStatistics,
   scoreOf: share,
-  sentenceScore: (...segment) => share(sentenceStatistics(...segment)),
+  sentenceScore: (hypothesis, references, parameters) => share(sentenceStatistics(hypothesis, references, parameters)),
 });
 
 function sentenceStatistics(

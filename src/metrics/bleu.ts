@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closestLength } from './closestLength.ts';
 import { countGrams, gramsOfOrder, numberWords } from './gramCounts.ts';
 import { defineMetric, type References, type Score } from './metric.ts';
 import { formatFixed, lowerCase, trimEnd } from './pythonText.ts';
@@ -40,6 +41,7 @@ export const bleu = defineMetric({
   reference: 'Papineni et al. 2002, ACL P02-1040; Post 2018, arXiv:1804.08771',
   over: ['text'],
   larger: true,
+  decimals: 1,
   parameters: bleuParameters,
   optionPrefix: '',
   withoutEffect: ({ smoothMethod, smoothValue }) =>
@@ -112,14 +114,6 @@ function countMatches(hypothesis: string[], references: string[][]): Float64Arra
     references.map(({ length }) => length),
   );
   return statistics;
-}
-
-/** The reference length that is nearest to the hypothesis's, the shorter one of two. */
-function closestLength(length: number, candidates: readonly number[]): number {
-  return candidates.reduce((best, candidate) => {
-    const gain = Math.abs(length - best) - Math.abs(length - candidate);
-    return gain > 0 || (gain === 0 && candidate < best) ? candidate : best;
-  });
 }
 
 /**

@@ -33,6 +33,7 @@ export const chrf = defineMetric({
   reference: 'Popović 2015, WMT W15-3049; 2017, WMT W17-4770; Post 2018, arXiv:1804.08771',
   over: ['text'],
   larger: true,
+  decimals: 1,
   parameters: chrfParameters,
   optionPrefix: 'chrf-',
   score(hypotheses, references, parameters): Score {

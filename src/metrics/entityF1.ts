@@ -28,6 +28,7 @@ export const entityF1 = defineMetric({
   reference: 'Tjong Kim Sang & De Meulder 2003, W03-0419: conlleval.pl; Nakayama 2018: seqeval',
   over: ['tags'],
   larger: true,
+  decimals: 2,
   parameters: entityParameters,
   optionPrefix: '',
   withoutEffect: ({ scheme, tags }) =>

@@ -1,3 +1,4 @@
+import { bindToCorpus } from '../metrics/bindToCorpus.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { referenceLists } from '../metrics/referenceLists.ts';
 import { metrics } from '../metrics/registry.ts';
@@ -92,12 +93,14 @@ function statisticsOf(label: string, { data, hypotheses }: ReadRow['runs'][numbe
   if (JSON.stringify(parametersOf(data.manifest, metric, name)) !== JSON.stringify(parameters)) {
     throw new UserError(`${who} was scored by ${name} with other parameters`);
   }
+  const references = referenceLists(hypotheses.map(referencesOf));
+  const measure = bindToCorpus(metric, references, parameters);
   const statistics = packStatistics(
-    hypotheses.map((sentence) => metric.sentenceStatistics(sentence.text, referencesOf(sentence), parameters)),
+    hypotheses.map((sentence) => measure.statistics(sentence.text, referencesOf(sentence))),
   );
   const told = data.state.tested?.scores[name];
   const texts = hypotheses.map((sentence) => sentence.text);
-  const { score } = metric.score(texts, referenceLists(hypotheses.map(referencesOf)), parameters);
+  const { score } = metric.score(texts, references, parameters);
   if (told !== undefined && Math.abs(told - score) > 1e-6) {
     throw new UserError(`${who} does not hold all of its test text: it was made by an earlier version`);
   }
