@@ -62,6 +62,25 @@ decoding: { beam: 3, lengthPenalty: mean }
 metrics: [bleu]
 `;
 
+const scenes = `data:
+  pictures: { generate: scenes, train: 1500, valid: 150, test: 150 }
+  minimumCount: 2
+  vectors: { train: glove, size: 50 }
+
+model: { kind: \${2:caption-lstm}, embedding: 96, hidden: 96, inputDropout: 0.2, dropout: 0.2 }
+
+training:
+  optimizer: adam
+  learningRate: { kind: cosine, peak: 0.004, warmup: 0.05 }
+  batch: { sentences: 50 }
+  shapes: 1
+  epochs: 4
+  clip: 1
+  seeds: [1, 2, 3]
+
+decoding: { beam: 3, maxLength: { factor: 1, plus: 0 } }
+`;
+
 const translation = (name: string, data: string, variants: string): string =>
   `experiment: \${1:${name}}\ntask: translation\n\n${data}\nvariants:\n${variants}`;
 
@@ -120,5 +139,12 @@ export const templates: readonly Template[] = [
   kd: { targets: { kind: kd, teacher: \${8:runs/EXPERIMENT/RUN}, alpha: 0.5, temperature: 2 } }
 `,
     ),
+  },
+  {
+    title: 'Captions of scenes',
+    description: 'Generated drawings with five captions each: nothing to download, minutes to train',
+    name: 'captioning',
+    task: 'captioning',
+    body: `experiment: \${1:Captions}\ntask: captioning\n\n${scenes}\nvariants:\n  mle: {}\n  tok: tok-glove\n  seq: seq-lazy-cider-Vrefs\n`,
   },
 ];

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { axes } from '../../src/experiment/axes.ts';
 import { fileJsonSchema } from '../../src/experiment/fileSchema.ts';
 import { type JsonSchema, schemasAt } from '../../src/experiment/jsonSchema.ts';
-import { metrics } from '../../src/metrics/registry.ts';
-import { translationModels } from '../../src/models/registry.ts';
+import { metricsOver } from '../../src/metrics/registry.ts';
+import { tasks } from '../../src/tasks/registry.ts';
 
 const schema = fileJsonSchema();
 
@@ -50,8 +50,10 @@ const constants = (part: JsonSchema | undefined): unknown[] =>
 
 test('all members of the registries are in the schema, by name and with their parameters', () => {
   const { model, metrics: metricsPart, variants } = schema.properties ?? {};
-  assert.deepEqual(constants(model), Object.keys(translationModels));
-  assert.deepEqual(constants(metricsPart), Object.keys(metrics));
+  const models = Object.values(tasks).flatMap((task) => Object.keys(task.models));
+  assert.deepEqual(new Set(constants(model)), new Set(models));
+  const offered = Object.values(tasks).flatMap(({ outputs }) => Object.keys(metricsOver(outputs)));
+  assert.deepEqual(new Set(constants(metricsPart)), new Set(offered));
   const variant = variants?.additionalProperties as JsonSchema;
   const block = variant.anyOf?.find(({ type }) => type === 'object');
   for (const [axis, { methods }] of Object.entries(axes)) {

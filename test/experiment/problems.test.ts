@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axes } from '../../src/experiment/axes.ts';
 import { translationModels } from '../../src/models/registry.ts';
+import { tasks } from '../../src/tasks/registry.ts';
 import { baseText, coveredText, edited, parse } from './base.ts';
 
 /** An edit of the base, and each problem that it makes: `severity code`, covered text, expected, suggestion. */
@@ -109,7 +110,7 @@ const goldens: Golden[] = [
   {
     name: 'a value that is not of an enumeration',
     text: edited('task: translation', 'task: translaton'),
-    problems: [['error invalid-value', 'translaton', '`translation`', 'translation']],
+    problems: [['error invalid-value', 'translaton', `one of: ${Object.keys(tasks).join(', ')}`, 'translation']],
   },
   {
     name: 'a value that is of none of several forms',
