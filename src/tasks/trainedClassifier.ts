@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ClassificationData } from '../data/images/loadPictures.ts';
 import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
@@ -7,6 +5,7 @@ import type { ImageModel, ImageModelKind } from '../models/imageModel.ts';
 import { imageModels } from '../models/registry.ts';
 import type { Constant } from '../objective/method.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
+import { readRunJson } from '../runs/readRunJson.ts';
 import { loadCheckpoint } from '../training/checkpoint.ts';
 import { UserError } from '../userError.ts';
 
@@ -35,12 +34,12 @@ export const classesToJson = ({ classes, shape, normalisation }: ClassesJson): s
 
 /** Reads the classifier of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
 export async function loadTrainedClassifier(folder: string): Promise<TrainedClassifier> {
-  const { settings } = readJson(folder, runFiles.manifest) as Manifest;
+  const { settings } = readRunJson(folder, runFiles.manifest) as Manifest;
   if (settings.task !== 'classification')
     throw new UserError(`the run ${folder} is of ${String(settings.task)}, not of classification`, {
       fix: 'Name a run that classifies pictures.',
     });
-  const known = readJson(folder, runFiles.vocabulary) as ClassesJson;
+  const known = readRunJson(folder, runFiles.vocabulary) as ClassesJson;
   const spec = settings as unknown as TrainedClassifier['spec'];
   const { tensors } = await loadCheckpoint(folder, 'best');
   const weights = new Map(
@@ -64,13 +63,5 @@ export function requireSamePictures(teacher: TrainedClassifier, student: Classes
   const of = { classes: 'classes', shape: 'sizes of pictures', normalisation: 'means and deviations' }[differs];
   throw new UserError(`the teacher ${teacher.folder} has other ${of} than this experiment`, {
     fix: 'Use a teacher that was trained on the same pictures, with the same `normalise`.',
-  });
-}
-
-function readJson(folder: string, name: string): unknown {
-  const file = join(folder, name);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  throw new UserError(`${folder} is no run folder: it has no ${name}`, {
-    fix: 'Name a folder that `smoothing-lab run` made.',
   });
 }

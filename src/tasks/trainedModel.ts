@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Vocabularies, type VocabulariesJson, type Vocabulary, vocabulariesFromJson } from '../data/vocabulary.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { Model, ModelKind } from '../models/model.ts';
 import { captionModels, taggingModels, translationModels } from '../models/registry.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
+import { readRunJson } from '../runs/readRunJson.ts';
 import { loadCheckpoint } from '../training/checkpoint.ts';
 import type { SavedVariables } from '../training/train.ts';
 import { UserError } from '../userError.ts';
@@ -32,6 +31,9 @@ export interface TrainedTagger extends TrainedModel {
   spec: Pick<SpecOf<'tagging'>, 'task' | 'data' | 'model' | 'decoding'>;
 }
 
+export const isTagger = (trained: TrainedModel & { spec: object }): trained is TrainedTagger =>
+  'task' in trained.spec && trained.spec.task === 'tagging';
+
 export function buildModel(spec: SpecOf<'translation'>['model'], { source, target }: Vocabularies): Model {
   const { kind, ...parameters } = spec;
   const found: ModelKind = translationModels[kind];
@@ -56,29 +58,20 @@ export function buildCaptioner(
 
 /** Reads the model of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
 export async function loadTrainedModel(folder: string): Promise<TrainedTranslator | TrainedCaptioner | TrainedTagger> {
-  const manifest = readJson(folder, runFiles.manifest) as Manifest;
+  const manifest = readRunJson(folder, runFiles.manifest) as Manifest;
   const settings = manifest.settings as unknown as RunSettings;
   if (settings.task === 'classification')
     throw new UserError(`the run ${folder} classifies pictures and puts no text out`, {
       fix: 'Name a run of translation or captioning.',
     });
-  const vocabularies = vocabulariesFromJson(readJson(folder, runFiles.vocabulary) as VocabulariesJson);
+  const vocabularies = vocabulariesFromJson(readRunJson(folder, runFiles.vocabulary) as VocabulariesJson);
   const { tensors: weights } = await loadCheckpoint(folder, 'best');
   if (settings.task === 'tagging')
     return { ...vocabularies, manifest, spec: settings, model: buildTagger(settings.model, vocabularies), weights };
   if (settings.task === 'captioning') {
-    const features = readJson(folder, runFiles.features) as Record<string, number[]>;
+    const features = readRunJson(folder, runFiles.features) as Record<string, number[]>;
     const model = buildCaptioner(settings.model, vocabularies.target, features);
     return { ...vocabularies, manifest, spec: settings, model, weights, features };
   }
   return { ...vocabularies, manifest, spec: settings, model: buildModel(settings.model, vocabularies), weights };
-}
-
-function readJson(folder: string, name: string): unknown {
-  const file = join(folder, name);
-  if (!existsSync(file))
-    throw new UserError(`${folder} is no run folder: it has no ${name}`, {
-      fix: 'Name a folder that `smoothing-lab run` made.',
-    });
-  return JSON.parse(readFileSync(file, 'utf8'));
 }

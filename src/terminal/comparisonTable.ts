@@ -1,5 +1,6 @@
 import { isReported } from '../runs/compareGrids.ts';
 import type { Comparison, ComparisonRow, MetricMeans } from '../runs/compareRuns.ts';
+import { isTokenMeasure } from '../runs/tokenMeasures.ts';
 import { formatGrid } from './gridTable.ts';
 import { absent, formatMean, metricNames } from './metricText.ts';
 import { formatCount, formatDuration } from './numbers.ts';
@@ -42,9 +43,11 @@ function reported({ rows, differing, grids }: Comparison): Pick<Comparison, 'row
   };
 }
 
-const metricsOf = (rows: ComparisonRow[], text: 'valid' | 'test'): string[] => [
-  ...new Set(rows.flatMap((row) => Object.keys(row[text])).filter((name) => name !== 'accuracy')),
-];
+/** Accuracy says little of tokens beside a metric of the outputs; of classes it is the metric. */
+function metricsOf(rows: ComparisonRow[], text: 'valid' | 'test'): string[] {
+  const all = [...new Set(rows.flatMap((row) => Object.keys(row[text])))];
+  return all.every(isTokenMeasure) ? all : all.filter((name) => name !== 'accuracy');
+}
 
 const header = (rows: ComparisonRow[], text: 'valid' | 'test'): string[] => [
   'variant',
