@@ -1,6 +1,6 @@
 import { defineAnalysis } from './analysis.ts';
 import { frequencySplits, splitByFrequency } from './meanFrequency.ts';
-import { scoredParts } from './scoredParts.ts';
+import { scoreCharts, scoredParts } from './scoredParts.ts';
 
 /** Scores of the thirds of a text whose source words are most, less and least frequent in the training text. */
 export const frequencySplit = defineAnalysis({
@@ -9,7 +9,7 @@ export const frequencySplit = defineAnalysis({
   description: 'Scores of the sentences whose source tokens are most, less and least frequent in the training text',
   over: ['text'],
   needs: ['sourceFrequencies', 'scores'],
-  charts: [{ profile: 'splits', y: 'bleu', xTitle: 'Frequency of source tokens', yTitle: 'BLEU' }],
+  charts: scoreCharts('splits', 'Frequency of source tokens'),
   analyse({ sourceFrequencies, scores }) {
     const splits = splitByFrequency(sourceFrequencies);
     const { labels, columns } = scoredParts(

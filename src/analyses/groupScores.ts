@@ -1,5 +1,5 @@
 import { defineAnalysis } from './analysis.ts';
-import { type Part, scoredParts } from './scoredParts.ts';
+import { type Part, scoreCharts, scoredParts } from './scoredParts.ts';
 
 /** Groups that are told one by one, the largest; all others are one group. */
 const mostGroups = 100;
@@ -11,7 +11,7 @@ export const groupScores = defineAnalysis({
   description: 'Scores of the segments of each language pair',
   over: ['text', 'tags', 'class'],
   needs: ['groups', 'scores'],
-  charts: [{ profile: 'groups', y: 'bleu', xTitle: 'Language', yTitle: 'BLEU' }],
+  charts: scoreCharts('groups', 'Language'),
   analyse: ({ groups, scores }) => ({ figures: {}, profiles: { groups: scoredParts(partsOf(groups), scores) } }),
 });
 

@@ -1,5 +1,5 @@
 import { defineAnalysis } from './analysis.ts';
-import { scoredParts } from './scoredParts.ts';
+import { scoreCharts, scoredParts } from './scoredParts.ts';
 
 /** Where buckets end: those of compare-mt. */
 const ends = [10, 20, 30, 40, 50, 60];
@@ -11,7 +11,7 @@ export const lengthScores = defineAnalysis({
   description: 'Scores of the sentences whose sources have as many words',
   over: ['text', 'tags'],
   needs: ['sourceLengths', 'scores'],
-  charts: [{ profile: 'buckets', y: 'bleu', xTitle: 'Words of the source', yTitle: 'BLEU' }],
+  charts: scoreCharts('buckets', 'Words of the source'),
   analyse({ sourceLengths, scores }) {
     const parts = [...ends, Number.POSITIVE_INFINITY].map((_, at) => ({
       label: labelOf(at),

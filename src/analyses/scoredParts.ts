@@ -1,4 +1,4 @@
-import type { AnalysisInput, AnalysisProfile } from './analysis.ts';
+import type { AnalysisChart, AnalysisInput, AnalysisProfile } from './analysis.ts';
 
 /** Some of a text's segments, under a name. */
 export interface Part {
@@ -18,3 +18,9 @@ export function scoredParts(parts: readonly Part[], scores: NonNullable<Analysis
     },
   };
 }
+
+const scoreTitles = { bleu: 'BLEU', chrf: 'chrF', 'entity-f1': 'Entity F1', accuracy: 'Accuracy' };
+
+/** A chart for each score that parts may have. */
+export const scoreCharts = (profile: string, xTitle: string): AnalysisChart[] =>
+  Object.entries(scoreTitles).map(([y, yTitle]) => ({ profile, y, xTitle, yTitle }));
