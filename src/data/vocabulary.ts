@@ -1,9 +1,10 @@
 import { UserError } from '../userError.ts';
 import { BpeVocabulary, type BpeVocabularyJson } from './vocabularies/bpe.ts';
 import { TokenizerVocabulary, type TokenizerVocabularyJson } from './vocabularies/tokenizer.ts';
+import { TokenVocabulary, type TokenVocabularyJson } from './vocabularies/tokens.ts';
 import { WordVocabulary, type WordVocabularyJson } from './vocabularies/words.ts';
 
-export type VocabularyJson = WordVocabularyJson | BpeVocabularyJson | TokenizerVocabularyJson;
+export type VocabularyJson = WordVocabularyJson | BpeVocabularyJson | TokenizerVocabularyJson | TokenVocabularyJson;
 
 /** Text to ids and back. Ids 0 to 3 are the special tokens of batch.ts in every vocabulary. */
 export interface Vocabulary {
@@ -39,6 +40,8 @@ export function vocabularyFromJson(json: VocabularyJson): Vocabulary {
       return new BpeVocabulary(json.tokens, json.merges);
     case 'tokenizer':
       return new TokenizerVocabulary(json.tokenizer);
+    case 'tokens':
+      return new TokenVocabulary(json.tokens, json);
     default:
       throw new UserError(`unknown kind of vocabulary: ${JSON.stringify((json as { kind: unknown }).kind)}`, {
         fix: 'The run was written by another version of this program; use that version to read it.',
