@@ -4,6 +4,7 @@ import { outputLimits } from '../decoding/outputLimits.ts';
 import { textInput } from '../decoding/textInput.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
+import { taskOfRun } from '../runs/readRunJson.ts';
 import {
   isTagger,
   loadTrainedModel,
@@ -12,6 +13,7 @@ import {
   type TrainedTranslator,
 } from '../tasks/trainedModel.ts';
 import { exitCodes, UserError } from '../userError.ts';
+import { decodeClasses } from './classifyPictures.ts';
 import type { Command, CommandInput } from './command.ts';
 import { captionPictures, pictureOptions } from './decodePictures.ts';
 import { sentenceOptions, tagSentences } from './decodeTags.ts';
@@ -22,13 +24,14 @@ import { readStreamSegments } from './readSegments.ts';
 
 type Trained = TrainedTranslator | TrainedCaptioner | TrainedTagger;
 
-/** `decode RUN`: translates or tags lines, or says what is in pictures, with the best checkpoint of a run. */
+/** `decode RUN`: translates or tags lines, says what is in pictures or of which class they are, with the best checkpoint of a run. */
 export const command: Command = {
-  summary: "Translate or tag standard input, or caption pictures by their features, with a run's best checkpoint",
-  usage: 'RUN < TEXT | RUN --conll FILE | RUN [--fc FILE] [--regions FILE]',
+  summary:
+    "Translate or tag standard input, caption pictures by their features or classify them, with a run's best checkpoint",
+  usage: 'RUN < TEXT | RUN --conll FILE | RUN [--fc FILE] [--regions FILE] | RUN PICTURE...',
   options: {
     beam: { type: 'string', value: 'N', help: "hypotheses kept at each step; otherwise the run's own setting" },
-    best: { type: 'string', value: 'N', help: 'print the N best of each line, with their log-probabilities' },
+    best: { type: 'string', value: 'N', help: 'print the N best of each line or picture, with their probabilities' },
     ...sentenceOptions,
     ...pictureOptions,
     ...engineOptions,

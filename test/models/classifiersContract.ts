@@ -71,7 +71,7 @@ function inputsOf(name: string, [height, width, from]: number[]): number | undef
 /** Against PyTorch in float64: rounding grows with the depth of a network. */
 const tolerance = 2e-3;
 /** In float32 a few of MobileNet's units are on the other side of a kink at 0 or 6: PyTorch's own gradients are as far off. */
-const kinks = 1e-2;
+const kinks = 3e-2;
 
 function assertTold(found: ArrayLike<number>, told: Told, scale: number, what: string, within = tolerance): void {
   const { norm, some } = told;
