@@ -79,6 +79,8 @@ training:
   seeds: [1, 2, 3]
 
 decoding: { beam: 3, maxLength: { factor: 1, plus: 0 } }
+
+metrics: [cider, bleu-4, rouge-l]
 `;
 
 const translation = (name: string, data: string, variants: string): string =>

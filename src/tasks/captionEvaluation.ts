@@ -10,6 +10,7 @@ import type { SearchInput } from '../decoding/searchInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
+import { bindToCorpus } from '../metrics/bindToCorpus.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { referenceLists } from '../metrics/referenceLists.ts';
 import { metrics } from '../metrics/registry.ts';
@@ -117,6 +118,7 @@ export class CaptionEvaluation {
     const explained = this.#explain(program, split, found);
     const names = pictureNames(this.#set(split));
     const kept = split === 'test' ? outputs.length : explained.length;
+    const scoresOf = this.#captionScores(split);
     return outputs.slice(0, kept).flatMap((text, example) => {
       const references = captions[example] as string[];
       const [reference = ''] = references;
@@ -128,18 +130,21 @@ export class CaptionEvaluation {
       const caption = {
         ...sampleOf(origin, { text, tokens: written ?? [] }),
         logProbability: found[example]?.[0]?.logProbability,
-        scores: this.#sentenceScores(text, references),
+        scores: scoresOf(text, references),
       };
       return gold ? [sampleOf('reference', { text: reference, tokens: gold }), caption] : [caption];
     });
   }
 
-  #sentenceScores(text: string, references: string[]): Record<string, number> {
-    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
+  /** Scores of single captions, by metric; some depend on what was said of all pictures. */
+  #captionScores(split: Split): (text: string, references: string[]) => Record<string, number> {
+    const all = referenceLists(this.#set(split).captions);
+    const bound = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
       const metric: Metric = metrics[kind];
-      return [kind, metric.sentenceScore(text, references, parameters)] as const;
+      return [kind, bindToCorpus(metric, all, parameters)] as const;
     });
-    return Object.fromEntries(scored);
+    return (text, references) =>
+      Object.fromEntries(bound.map(([kind, measure]) => [kind, measure.score(text, references)]));
   }
 
   #explain(program: Program, split: Split, found: Hypothesis[][]) {
