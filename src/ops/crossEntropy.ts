@@ -1,6 +1,8 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { addToColumns, pickColumns } from './columns.ts';
 import { rowsById } from './embeddingLookup.ts';
 import { customOp, type Kernel } from './kernel.ts';
+import { peak } from './peak.ts';
 import type { TableRows } from './similarityRows.ts';
 
 /** A mass that is the same for all tokens, or one of each token: a scalar or [tokens]. A constant for the gradient. */
@@ -79,20 +81,20 @@ function mapTensors(target: SmoothedTarget, replace: (tensor: Tensor) => Tensor)
 }
 
 /** s·(m − ln p_m) − ⟨q,z⟩ for the largest logit m and its probability, which is never near 0: ℓ = m − ln p_m. */
-function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor, gold: Tensor1D, target: SmoothedTarget) {
+function lossOf(kernel: Kernel, logits: Tensor2D, probabilities: Tensor2D, gold: Tensor1D, target: SmoothedTarget) {
   const { tf } = kernel;
   const { uniform, column, prior, also = [], rows = [], constant = 0 } = target;
-  const largest = tf.max(logits, 1);
-  const below = (value: Tensor, mass: Mass) => times(tf, tf.sub(largest, value), mass); // mass·(m − value)
+  const top = peak(kernel, logits);
+  const below = (value: Tensor, mass: Mass) => times(tf, tf.sub(top.value, value), mass); // mass·(m − value)
   const terms = [
-    tf.neg(times(tf, tf.log(tf.max(probabilities, 1)), totalMass(tf, target))),
+    tf.neg(times(tf, tf.log(top.of(probabilities)), totalMass(tf, target))),
     below(pickColumns(kernel, logits, gold), target.gold),
   ];
   if (uniform !== 0) terms.push(below(tf.mean(logits, 1), uniform));
   if (column) terms.push(below(sliceColumn(tf, logits, column.index), column.mass));
   if (prior) {
     const product = tf.reshape(tf.matMul(logits, tf.reshape(prior.weights, [-1, 1])), [-1]); // ⟨u,z⟩
-    terms.push(times(tf, tf.sub(tf.mul(largest, tf.sum(prior.weights)), product), prior.mass));
+    terms.push(times(tf, tf.sub(tf.mul(top.value, tf.sum(prior.weights)), product), prior.mass));
   }
   for (const { ids, mass } of also) terms.push(below(pickColumns(kernel, logits, ids), mass));
   for (const { table, index, mass } of rows) {
@@ -181,38 +183,3 @@ export function entropy({ tf }: Kernel, probabilities: Tensor): Tensor1D {
 /** One column, [tokens]. */
 const sliceColumn = (tf: Kernel['tf'], matrix: Tensor2D, column: number) =>
   tf.reshape(tf.slice(matrix, [0, column], [matrix.shape[0], 1]), [-1]);
-
-/** One element a row: `matrix[i, columns[i]]`, [tokens]; not differentiated. */
-export function pickColumns({ tf, raw }: Kernel, matrix: Tensor2D, columns: Tensor1D): Tensor1D {
-  const indices = rowColumn(tf, columns);
-  if (!raw) return tf.gatherND(matrix, indices) as Tensor1D;
-  return raw('GatherNd', [matrix, indices], {
-    Tparams: { type: 'float32' },
-    Tindices: { type: 'int32' },
-  })[0] as Tensor1D;
-}
-
-/** `matrix` with `values[i]` added at `[i, columns[i]]`. It may be `matrix` itself, changed: hand over a fresh one. */
-export function addToColumns({ tf, raw }: Kernel, matrix: Tensor, columns: Tensor1D, values: Tensor): Tensor {
-  const [rows, classes] = matrix.shape as [number, number];
-  if (raw) {
-    // TensorScatterAdd would copy the whole matrix.
-    const starts = tf.tensor1d(
-      Int32Array.from({ length: rows }, (_, row) => row * classes),
-      'int32',
-    );
-    const elements = tf.reshape(matrix, [rows * classes, 1]);
-    const inputs = [elements, tf.add(starts, columns), tf.reshape(values, [rows, 1])];
-    return tf.reshape(raw('InplaceAdd', inputs, { T: { type: 'float32' } })[0] as Tensor, [rows, classes]);
-  }
-  return tf.add(matrix, tf.scatterND(rowColumn(tf, columns), values, [rows, classes]));
-}
-
-/** [row, columns[row]] pairs, [tokens, 2] int32. */
-function rowColumn(tf: Kernel['tf'], columns: Tensor1D) {
-  const rows = tf.tensor1d(
-    Int32Array.from({ length: columns.shape[0] }, (_, row) => row),
-    'int32',
-  );
-  return tf.stack([rows, columns], 1) as Tensor2D;
-}

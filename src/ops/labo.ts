@@ -1,6 +1,8 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { addMasses, addToColumns, type Mass, pickColumns } from './crossEntropy.ts';
+import { addToColumns, pickColumns } from './columns.ts';
+import { addMasses, type Mass } from './crossEntropy.ts';
 import { customOp, type Kernel } from './kernel.ts';
+import { peak } from './peak.ts';
 import { softMaximum } from './softMaximum.ts';
 
 export interface LaboOptions {
@@ -28,15 +30,15 @@ export function labo(kernel: Kernel, logits: Tensor2D, gold: Tensor1D, options: 
     [logits],
     (save) => {
       const probabilities = tf.softmax(logits);
-      const largest = tf.max(logits, 1) as Tensor1D;
-      const smoothing = softMaximum(tf, logits, { temperature, sharpness, largest });
-      const shares = tf.reshape(tf.div(share, smoothing.sum), [-1, 1]);
-      const free = tf.sub(probabilities, tf.mul(smoothing.powers, shares)); // p − α·P*
+      const top = peak(kernel, logits);
+      const smoothing = softMaximum(tf, logits, { temperature, sharpness, top });
+      const shares = typeof share === 'number' ? share : tf.reshape(share, [-1, 1]);
+      const free = tf.sub(probabilities, tf.mul(smoothing.probabilities, shares)); // p − α·P*
       save([free, gold, ...(typeof ofGold === 'number' ? [] : [ofGold])]);
       const terms = [
-        tf.neg(tf.log(tf.max(probabilities, 1))), // ℓ − m, of the probability that is never near 0
-        tf.mul(tf.sub(largest, pickColumns(kernel, logits, gold)), ofGold),
-        tf.mul(tf.sub(largest, smoothing.value), share),
+        tf.neg(tf.log(top.of(probabilities))), // ℓ − m, of the probability that is never near 0
+        tf.mul(tf.sub(top.value, pickColumns(kernel, logits, gold)), ofGold),
+        tf.mul(tf.sub(top.value, smoothing.value), share),
       ];
       return [terms.reduce((sum, term) => tf.add(sum, term))];
     },

@@ -3,8 +3,9 @@ import { averagePool } from './averagePool.ts';
 import { batchNorm } from './batchNorm.ts';
 import { biasAdd } from './biasAdd.ts';
 import { mostProbable, sampleCategorical } from './choice.ts';
+import { pickColumns } from './columns.ts';
 import { conv2d } from './conv2d.ts';
-import { entropy, pickColumns, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
+import { entropy, smoothedCrossEntropy, softCrossEntropy } from './crossEntropy.ts';
 import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dotAttention } from './dotAttention.ts';
 import { dropout, randomUniform } from './dropout.ts';
@@ -21,6 +22,7 @@ import { LoopEmbedding } from './loopEmbedding.ts';
 import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { maxPool } from './maxPool.ts';
+import { peak } from './peak.ts';
 import { relu } from './relu.ts';
 import { relu6 } from './relu6.ts';
 import { similarityRows } from './similarityRows.ts';
@@ -55,6 +57,7 @@ const table = {
   pickColumns,
   randomUniform,
   maxPool,
+  peak,
   relu,
   relu6,
   sampleCategorical,

@@ -1,11 +1,13 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { customOp, type Kernel } from './kernel.ts';
+import { peak } from './peak.ts';
 
 /**
  * Entropy of p = softmax(z) in nats, [tokens], of `logits` [tokens, vocab]: H = ℓ − ⟨p,z⟩ and ∂H/∂z = p·(⟨p,z⟩ − z).
  * p and ℓ are written as in `smoothedCrossEntropy`: TensorFlow computes equal expressions once.
  */
-export function softmaxEntropy({ tf }: Kernel, logits: Tensor2D): Tensor1D {
+export function softmaxEntropy(kernel: Kernel, logits: Tensor2D): Tensor1D {
+  const { tf } = kernel;
   const [entropy] = customOp(
     tf,
     [logits],
@@ -13,7 +15,8 @@ export function softmaxEntropy({ tf }: Kernel, logits: Tensor2D): Tensor1D {
       const probabilities = tf.softmax(logits);
       const expected = tf.sum(tf.mul(probabilities, logits), 1); // ⟨p,z⟩
       save([logits, probabilities, expected]);
-      return [tf.sub(tf.sub(tf.max(logits, 1), tf.log(tf.max(probabilities, 1))), expected)];
+      const top = peak(kernel, logits);
+      return [tf.sub(tf.sub(top.value, tf.log(top.of(probabilities))), expected)];
     },
     ([dy], [z, probabilities, expected]) => {
       const rows = (values: Tensor) => tf.reshape(values, [-1, 1]);

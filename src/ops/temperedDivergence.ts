@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { customOp, type Kernel, type Tf } from './kernel.ts';
+import { type Peak, peak } from './peak.ts';
 
 /** Above it, a difference of logarithms near each other loses more digits than a loss may. */
 const warm = 4;
@@ -21,7 +22,7 @@ export function temperedDivergence(
     (save) => {
       const softened = (of: Tensor2D): Softened => {
         const scaled = tf.mul(of, 1 / temperature) as Tensor2D;
-        return { scaled, probabilities: tf.softmax(scaled) };
+        return { scaled, probabilities: tf.softmax(scaled), top: () => peak(kernel, of) };
       };
       const [teacher, student] = [softened(teacherLogits), softened(logits)];
       const difference = tf.sub(teacher.probabilities, student.probabilities);
@@ -41,12 +42,17 @@ const least = 1e-37;
 interface Softened {
   scaled: Tensor2D;
   probabilities: Tensor2D;
+  /** Of the logits before they were scaled, which others may need too. */
+  top(): Peak;
 }
 
 /** ⟨Q, (t−z)/T⟩ − log Σ exp(t/T) + log Σ exp(z/T). */
 function ofLogits(tf: Tf, teacher: Softened, student: Softened): Tensor {
   // log Σ exp: the largest logit less the logarithm of its probability, which is never near 0.
-  const total = ({ scaled, probabilities }: Softened) => tf.sub(tf.max(scaled, 1), tf.log(tf.max(probabilities, 1)));
+  const total = ({ scaled, probabilities, top }: Softened) => {
+    const { of } = top();
+    return tf.sub(of(scaled), tf.log(of(probabilities)));
+  };
   const expected = tf.sum(tf.mul(teacher.probabilities, tf.sub(teacher.scaled, student.scaled)), 1);
   return tf.add(tf.sub(expected, total(teacher)), total(student));
 }

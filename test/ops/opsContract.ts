@@ -6,6 +6,7 @@ import type { SmoothedTarget } from '../../src/ops/crossEntropy.ts';
 import type { Ops } from '../../src/ops/ops.ts';
 import { assertClose } from './closeTo.ts';
 import { differentiate, readFixture, type StoredTensor, toTensor } from './fixtures.ts';
+import { peaks } from './peaks.ts';
 import { pictureOpCalls } from './pictureOpCalls.ts';
 
 export interface OpCase {
@@ -118,13 +119,13 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
   pickColumns: ({ ops }, { matrix, columns }) => [ops.pickColumns(matrix, columns)],
 };
 
-/** Ops without a row in the fixture, with tests of their own below. */
-const random = ['dropout', 'randomUniform'];
+/** Ops without a row in the fixture, with tests of their own. */
+const elsewhere = ['dropout', 'randomUniform', 'peak'];
 
 /** Every op's values and gradients against PyTorch in float64, and its random numbers bit by bit. */
 export function opsContract(label: string, given: () => { tf: Tf; ops: Ops }): void {
   test(`${label}: every op has reference cases`, () => {
-    const covered = new Set([...opCases.map(({ op }) => op), ...random]);
+    const covered = new Set([...opCases.map(({ op }) => op), ...elsewhere]);
     assert.deepEqual([...covered].sort(), Object.keys(given().ops).sort());
   });
   for (const opCase of opCases) {
@@ -132,6 +133,7 @@ export function opsContract(label: string, given: () => { tf: Tf; ops: Ops }): v
       checkCase(given(), opCase));
   }
   attentionWeights(label, given);
+  peaks(label, given);
   randomNumbers(label, given);
   test(`${label}: dropout`, () => checkDropout(given()));
 }
