@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { InputSpec } from '../engine/program.ts';
 import type { Tf } from '../objective/method.ts';
@@ -43,9 +43,28 @@ export type DecoderState = Record<string, Tensor>;
 /** What the encoder says of the source: fixed while a sentence is decoded. The first axis is the row. */
 export type Memory = Record<string, Tensor>;
 
+/** What every position of a decoder leaves for later ones to attend to: so many vectors (one a head) of a size. */
+export interface PastSpec {
+  groups: number;
+  size: number;
+}
+
+/**
+ * What earlier positions left, in blocks of positions. Entries of all hypotheses of a source stand side by side and stay
+ * where they are, whichever hypotheses go on; `bias` says which of them lie on a hypothesis' path.
+ */
+export interface Past {
+  /** By name, [sources·groups, positions·hypotheses, size] a block. */
+  blocks: Record<string, Tensor3D[]>;
+  /** A block each, [sources, hypotheses, positions·hypotheses]: 0 on the path, −1e9 elsewhere. */
+  bias: Tensor3D[];
+}
+
 export interface StepOutput {
   logits: Tensor2D; // [rows, vocab]
   state: DecoderState;
+  /** What this position leaves, by the names of `past`, [sources·groups, hypotheses, size]. */
+  left?: Record<string, Tensor3D>;
   /** Attention over source positions, [rows, source], for the coverage penalty. */
   attention?: Tensor2D;
 }
@@ -67,7 +86,12 @@ export interface Model extends TrainableModel {
   initialState(tools: ModelTools, memory: Memory, longest: number): DecoderState;
   /** Vectors of target ids, any shape → [...shape, embedding]; in training, with dropout. */
   embed(tools: ModelTools, ids: Tensor): Tensor;
-  step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput;
+  /**
+   * What positions leave for later ones, by name, where `state` is not all. A model that has this is given hypotheses of
+   * one source side by side, so many for each row of `memory`; others are given a row of `memory` for each.
+   */
+  readonly past?: Readonly<Record<string, PastSpec>>;
+  step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory, past?: Past): StepOutput;
 }
 
 /** What a training step asks of a model; decoding asks for the rest. */

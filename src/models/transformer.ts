@@ -11,7 +11,8 @@ import {
   projectQueries,
   projectSelf,
 } from './layers/multiHeadAttention.ts';
-import { sinusoids } from './layers/positions.ts';
+import { attendPast } from './layers/pastAttention.ts';
+import { positionVectors } from './layers/positions.ts';
 import {
   decoderLayerParameters,
   encoderLayerParameters,
@@ -29,6 +30,8 @@ import {
   type Model,
   type ModelSizes,
   type ModelTools,
+  type Past,
+  type PastSpec,
   type Source,
   type StepOutput,
 } from './model.ts';
@@ -51,13 +54,16 @@ export const transformer = defineModel({
 class Transformer implements Model {
   readonly parameters: Model['parameters'];
   readonly source = textSource;
+  readonly past: Record<string, PastSpec>;
   readonly #options: LayerOptions;
   readonly #tables: { source: string; target: string; output: string };
 
   constructor(chosen: TransformerParameters, { sourceVocabulary, targetVocabulary }: ModelSizes) {
     const options = { ...chosen, ...transformerSizes(chosen) };
-    const { embedding, encoderLayers, decoderLayers, normalization } = options;
+    const { embedding, heads, encoderLayers, decoderLayers, normalization } = options;
     this.#options = options;
+    const parts = layerNames('decoder', decoderLayers).flatMap((name) => [`${name}.keys`, `${name}.values`]);
+    this.past = Object.fromEntries(parts.map((name) => [name, { groups: heads, size: embedding / heads }]));
     this.#tables = tablesOf(chosen.shareEmbeddings);
     if (chosen.shareEmbeddings === 'all' && sourceVocabulary !== targetVocabulary) throw severalVocabularies();
     const rows = new Map([[this.#tables.output, targetVocabulary]]);
@@ -118,48 +124,45 @@ class Transformer implements Model {
     return weight(this.#tables.target) as Tensor2D;
   }
 
-  initialState({ tf }: ModelTools, memory: Memory, longest: number): DecoderState {
-    const rows = rowsOf(memory);
-    const { embedding, decoderLayers } = this.#options;
-    const empty = tf.fill([rows, longest * embedding], 0);
-    const caches = layerNames('decoder', decoderLayers).flatMap((name) =>
-      ['keys', 'values'].map((part) => [`${name}.${part}`, empty] as const),
-    );
-    return { ...Object.fromEntries(caches), position: tf.fill([rows], 0) };
+  initialState({ tf }: ModelTools, memory: Memory): DecoderState {
+    return { position: tf.fill([rowsOf(memory)], 0) };
   }
 
-  step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory): StepOutput {
-    const { tf, ops } = tools;
+  /** Hypotheses of a source are treated as its positions are in training. */
+  step(tools: ModelTools, input: Tensor2D, state: DecoderState, memory: Memory, past = nothingPast): StepOutput {
+    const { tf } = tools;
     const { embedding, heads, decoderLayers } = this.#options;
+    const sources = rowsOf(memory);
+    const hypotheses = input.shape[0] / sources;
+    const turn = (vectors: Tensor, from: number, to: number) =>
+      tf.reshape(tf.transpose(tf.reshape(vectors, [from, to, embedding]), [1, 0, 2]), [-1, embedding]) as Tensor2D;
     const position = state.position as Tensor1D;
-    const [rows] = position.shape;
-    const cacheOf = (name: string) => state[name] as Tensor;
-    const longest = (cacheOf('decoder.0.keys').shape[1] as number) / embedding;
-    const places = tf.range(0, longest);
-    const here = tf.cast(tf.equal(places, tf.reshape(position, [rows, 1])), 'float32'); // [rows, longest]
-    const later = tf.cast(tf.greater(places, tf.reshape(position, [rows, 1])), 'float32');
-    const bias = this.#byHead(tools, tf.mul(later, hidden) as Tensor2D);
-    const place = this.#repeatHeads(tools, here as Tensor2D, [longest, 1]);
-    const extend = (cache: Tensor, vector: Tensor3D) =>
-      tf.add(tf.reshape(cache, [rows * heads, longest, -1]), tf.mul(place, vector)) as Tensor3D;
-    const vectors = ops.embeddingLookup(sinusoids(tools, longest, embedding), tf.cast(position, 'int32'));
-    const next: DecoderState = { position: tf.add(position, 1) };
-    let x = tf.add(input, vectors) as Tensor2D;
+    const bias = past.bias.map((each) => this.#repeatHeads(tools, each));
+    const left: Record<string, Tensor3D> = {};
+    let x = turn(tf.add(input, positionVectors(tools, position, embedding)), sources, hypotheses);
     let attention: Tensor3D | undefined;
     for (const name of layerNames('decoder', decoderLayers)) {
+      const blocks = bias.map((each, block) => ({ ...this.#pastBlock(past, name, block), bias: each }));
       x = residual(tools, this.#options, `${name}.self`, x, (inner) => {
-        const { queries, ...own } = projectSelf(tools, `${name}.self`, inner, 1, this.#attention);
-        const keys = extend(cacheOf(`${name}.keys`), own.keys);
-        const values = extend(cacheOf(`${name}.values`), own.values);
-        next[`${name}.keys`] = tf.reshape(keys, [rows, -1]);
-        next[`${name}.values`] = tf.reshape(values, [rows, -1]);
-        return attend(tools, `${name}.self`, queries, { keys, values, bias }, this.#attention).output;
+        const own = projectSelf(tools, `${name}.self`, inner, hypotheses, this.#attention);
+        Object.assign(left, { [`${name}.keys`]: own.keys, [`${name}.values`]: own.values });
+        return attendPast(tools, `${name}.self`, own, blocks, this.#attention);
       });
-      ({ x, weights: attention } = this.#lookAtSource(tools, name, x, memory, 1));
+      ({ x, weights: attention } = this.#lookAtSource(tools, name, x, memory, hypotheses));
       x = feedForward(tools, this.#options, `${name}.feedForward`, x);
     }
-    const byHead = tf.reshape(attention as Tensor3D, [rows, heads, -1]);
-    return { logits: this.#score(tools, x), state: next, attention: tf.mean(byHead, 1) as Tensor2D };
+    const byHead = tf.reshape(attention as Tensor3D, [sources, heads, hypotheses, -1]);
+    return {
+      logits: this.#score(tools, turn(x, hypotheses, sources)),
+      state: { position: tf.add(position, 1) },
+      left,
+      attention: tf.reshape(tf.mean(byHead, 1), [sources * hypotheses, -1]) as Tensor2D,
+    };
+  }
+
+  #pastBlock({ blocks }: Past, layer: string, block: number): { keys: Tensor3D; values: Tensor3D } {
+    const part = (name: string) => blocks[`${layer}.${name}`]?.[block] as Tensor3D;
+    return { keys: part('keys'), values: part('values') };
   }
 
   get #attention(): AttentionSizes {
@@ -176,7 +179,7 @@ class Transformer implements Model {
   #withPositions(tools: ModelTools, vectors: Tensor, time: number): Tensor2D {
     const { tf, ops, randomness } = tools;
     const { embedding, dropout } = this.#options;
-    const positions = tf.reshape(sinusoids(tools, time, embedding), [time, 1, embedding]);
+    const positions = tf.reshape(positionVectors(tools, tf.range(0, time), embedding), [time, 1, embedding]);
     const dropped = ops.dropout(tf.add(vectors, positions), dropout, randomness);
     return tf.reshape(dropped, [-1, embedding]) as Tensor2D;
   }
@@ -214,13 +217,15 @@ class Transformer implements Model {
 
   /** A row's number at each position for each of its heads, [rows, positions] → [rows·heads, 1, positions]. */
   #byHead(tools: ModelTools, values: Tensor2D): Tensor3D {
-    return this.#repeatHeads(tools, values, [1, values.shape[1]]);
+    const [rows, count] = values.shape;
+    return this.#repeatHeads(tools, tools.tf.reshape(values, [rows, 1, count]));
   }
 
-  #repeatHeads({ tf }: ModelTools, values: Tensor2D, sides: [number, number]): Tensor3D {
+  /** [rows, …] → [rows·heads, …]. */
+  #repeatHeads({ tf }: ModelTools, values: Tensor3D): Tensor3D {
     const { heads } = this.#options;
-    const [rows, count] = values.shape;
-    const tiled = tf.tile(tf.reshape(values, [rows, 1, count]), [1, heads, 1]);
+    const [rows, ...sides] = values.shape;
+    const tiled = tf.tile(tf.reshape(values, [rows, 1, -1]), [1, heads, 1]);
     return tf.reshape(tiled, [rows * heads, ...sides]) as Tensor3D;
   }
 
@@ -234,6 +239,8 @@ class Transformer implements Model {
     return tf.matMul(this.#last(tools, 'decoder', x), weight(this.#tables.output) as Tensor2D, false, true) as Tensor2D;
   }
 }
+
+const nothingPast: Past = { blocks: {}, bias: [] };
 
 const layerNames = (stack: 'encoder' | 'decoder', count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${stack}.${index}`);

@@ -29,7 +29,9 @@ import { similarityRows } from './similarityRows.ts';
 import { softmaxEntropy } from './softmaxEntropy.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 import { temperedDivergence } from './temperedDivergence.ts';
+import { topColumns } from './topColumns.ts';
 import { withoutGradient } from './withoutGradient.ts';
+import { writePlace } from './writePlace.ts';
 
 type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
@@ -67,7 +69,9 @@ const table = {
   softmaxEntropy,
   sumOfSquares,
   temperedDivergence,
+  topColumns,
   withoutGradient,
+  writePlace,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),
   loopEmbedding: (kernel: Kernel, table: Tensor2D) => new LoopEmbedding(kernel, table),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { type Program, type StepContext, sizeOf, type Values } from '../../src/engine/program.ts';
 import { decoderInputs } from '../../src/models/decoderInputs.ts';
-import type { Model, ModelTools } from '../../src/models/model.ts';
+import type { Model, ModelTools, Past } from '../../src/models/model.ts';
 import { translationModels } from '../../src/models/registry.ts';
 import type { TransformerParameters } from '../../src/models/transformerParameters.ts';
 import { composeObjective } from '../../src/objective/objective.ts';
@@ -122,16 +122,19 @@ type Decode = (model: Model, tools: ModelTools, source: Record<string, Tensor>, 
 
 const allAtOnce: Decode = (model, tools, from, inputs) => model.logits(tools, from, inputs);
 
-/** As decoding does it: encode once, then one `step` a token, with room for more tokens than there are. */
+/** As decoding does it: encode once, then one `step` a token, each a block of its own. */
 const tokenByToken: Decode = (model, tools, from, inputs) => {
   const { tf } = tools;
   const [rows, time] = inputs.shape;
   const memory = model.encode(tools, from);
-  let state = model.initialState(tools, memory, time + 2);
+  let state = model.initialState(tools, memory, time);
+  const past: Past = { blocks: Object.fromEntries(Object.keys(model.past ?? {}).map((name) => [name, []])), bias: [] };
   const logits = tf.split(inputs, time, 1).map((column) => {
     const input = model.embed(tools, tf.reshape(column, [rows])) as Tensor2D;
-    const output = model.step(tools, input, state, memory);
+    const output = model.step(tools, input, state, memory, past);
     assert.deepEqual(output.attention?.shape, [shape.rows, shape.source]);
+    for (const [name, left] of Object.entries(output.left ?? {})) past.blocks[name]?.push(left);
+    past.bias.push(tf.fill([rows, 1, 1], 0));
     state = output.state;
     return output.logits;
   });

@@ -99,6 +99,11 @@ export const opCalls: Record<string, (given: Given, inputs: Inputs) => Tensor[]>
     return [ops.knownProduct(value, { x, weight, bias })];
   },
   gelu: ({ ops }, { input }) => [ops.gelu(input)],
+  writePlace: ({ ops }, { table, values, place }) => [ops.writePlace(table, values, place)],
+  topColumns: ({ ops, options }, { values }) => {
+    const found = ops.topColumns(values, options.k as number);
+    return [found.values, found.indices];
+  },
   relu: ({ ops }, { input }) => [ops.relu(input)],
   layerNorm: ({ ops }, { input, gamma, beta }) => [ops.layerNorm(input, gamma, beta)],
   loopAttention: ({ tf, ops, options }, { query, keys, values, bias, direction }) => {

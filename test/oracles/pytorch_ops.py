@@ -428,5 +428,26 @@ for classes in [12, 98]:  # divided into blocks without a rest
 
 case("gelu", "both signs", {"input": real(3, 7, scale=2)}, ["input"], lambda input: [F.gelu(input)])
 
+
+
+def top_columns(k):
+    def run(values):
+        order = torch.sort(values, dim=1, descending=True, stable=True)
+        return [order.values[:, :k], order.indices[:, :k]]
+
+    return run
+
+
+for columns in [9, 700, 769]:  # sorted whole, and in groups with and without a rest
+    rounded = (real(3, columns, scale=4) * 4).round() / 4  # many are equal
+    case("topColumns", f"{columns} columns", {"values": rounded}, [], top_columns(5), {"k": 5})
+case(
+    "writePlace",
+    "the middle",
+    {"table": real(2, 3, 4), "values": real(2, 4), "place": torch.tensor(1)},
+    [],
+    lambda table, values, place: [torch.stack([table[:, 0], values, table[:, 2]], 1)],
+)
+
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")

@@ -48,7 +48,7 @@ function byHead({ tf }: ModelTools, vectors: Tensor2D, time: number, { size, hea
 }
 
 /** What attention found, back to [time·rows, size], through its output layer. */
-function merge(tools: ModelTools, name: string, found: Tensor3D, { size }: AttentionSizes): Tensor2D {
+export function merge(tools: ModelTools, name: string, found: Tensor3D, { size }: AttentionSizes): Tensor2D {
   const { tf } = tools;
   return linear(tools, `${name}.output`, tf.reshape(tf.transpose(found, [1, 0, 2]), [-1, size]) as Tensor2D);
 }
