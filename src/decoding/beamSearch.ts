@@ -1,8 +1,9 @@
 import type { Program } from '../engine/program.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { SearchedRow, type SearchOptions, type StepValues } from './searchedRow.ts';
-import { type SearchShape, searchName } from './searchFunctions.ts';
 import type { SearchBatch } from './searchInput.ts';
+import { type SearchShape, searchName } from './searchShape.ts';
+import { listInputs, makeLists } from './tokenLists.ts';
 
 /**
  * Beam search over a batch, by the functions of searchFunctions.ts. Of all continuations of a sentence, endings
@@ -19,11 +20,21 @@ export function beamSearch(
   program.call(searchName(shape, 'start'), batch.read());
   const rows = batch.limits.map((limits) => new SearchedRow(shape.beam, limits, options));
   const advance = searchName(shape, 'advance');
+  const needsLists = listInputs(shape).length > 0;
   for (let length = 1; rows.some(({ done }) => !done); length += 1) {
-    const step = program.call(advance, {}) as unknown as StepValues;
+    const lists = needsLists ? makeLists(shape, pathsOf(rows, shape.beam)) : {};
+    const step = program.call(advance, lists) as unknown as StepValues;
     rows.forEach((row, index) => {
       if (!row.done) row.advance(step, index * shape.beam, length);
     });
   }
   return rows.map(({ finished }) => finished.sort((a, b) => b.score - a.score));
+}
+
+/** Ids of every hypothesis under way, by its lane. */
+function pathsOf(rows: readonly SearchedRow[], beam: number): Map<number, number[]> {
+  const paths = rows.flatMap((row, index) =>
+    row.done ? [] : row.paths().map((ids, k) => [index * beam + k, ids] as const),
+  );
+  return new Map(paths);
 }

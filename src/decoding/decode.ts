@@ -4,11 +4,12 @@ import type { Model } from '../models/model.ts';
 import { beamSearch } from './beamSearch.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { type LengthPenaltyChoice, lengthPenalty } from './lengthPenalty.ts';
-import { defineSearch, type SearchShape } from './searchFunctions.ts';
+import { defineSearch } from './searchFunctions.ts';
 import type { SearchBatch, SearchInput } from './searchInput.ts';
+import type { SearchShape, Writing } from './searchShape.ts';
 
 /** The experiment file's `decoding` block, as far as search needs it. */
-export interface DecodingSettings {
+export interface DecodingSettings extends Writing {
   beam: number;
   lengthPenalty: LengthPenaltyChoice;
   coverage: number;
@@ -26,8 +27,12 @@ const mostRows = 64;
 
 const rowsFor = (beam: number): number => Math.max(1, Math.min(mostRows, Math.floor(mostHypotheses / beam)));
 
-const shapeOf = ({ positions, longest }: SearchBatch, { beam }: DecodingSettings): SearchShape => ({
+const shapeOf = (
+  { positions, longest }: SearchBatch,
+  { beam, unknown, repetitionPenalty, ngramBlock }: DecodingSettings,
+): SearchShape => ({
   ...{ rows: rowsFor(beam), source: positions, beam, longest },
+  writing: { unknown, repetitionPenalty, ngramBlock },
 });
 
 /** Adds the functions that decoding `input` will call. */

@@ -4,6 +4,8 @@ export interface Hypothesis {
   ids: number[];
   /** Of each token and, unless it was cut at the longest length, of the end of sentence, given what stands before it. */
   probabilities: number[];
+  /** Source position of each token that was looked at most, where unknown words are to be replaced. */
+  places?: number[];
   /** Sum of the logarithms of `probabilities`. */
   logProbability: number;
   /** logProbability/lp + cp (Wu et al. 2016, eq. 14): hypotheses are ranked by it. */
@@ -15,10 +17,13 @@ export interface PathNode {
   id: number;
   /** log P of the path up to here. */
   logProbability: number;
+  /** Source position that was looked at most when the token was written, where the search asks for it. */
+  place?: number;
   parent?: PathNode;
 }
 
-const pathTo = (node: PathNode | undefined): PathNode[] => {
+/** From the first node to this one. */
+export const pathTo = (node: PathNode | undefined): PathNode[] => {
   const path: PathNode[] = [];
   for (let at = node; at; at = at.parent) path.push(at);
   return path.reverse();
@@ -38,6 +43,7 @@ export function hypothesisOf(
     ids: path.map(({ id }) => id),
     // Sums are in single precision: a probability near 1 may come out above it.
     probabilities: totals.map((sum, at) => Math.min(1, Math.exp(sum - (totals[at - 1] ?? 0)))),
+    ...(path.some(({ place }) => place !== undefined) && { places: path.map(({ place }) => place as number) }),
     logProbability: total,
     score: score(total),
   };

@@ -4,40 +4,24 @@ import type { FunctionSpec, Program, StepContext, VariableSpec } from '../engine
 import { sizeOf } from '../engine/program.ts';
 import type { Memory, Model, ModelTools } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
+import { chooseContinuations } from './chooseContinuations.ts';
+import { type SearchShape, searchName, searchVariable } from './searchShape.ts';
+import { impossible, listInputs, penaliseRepetitions } from './tokenLists.ts';
 
-/**
- * A static shape of search: sentences, source positions (tokens, or regions of a picture), hypotheses a sentence, and
- * most tokens of an output.
- */
-export interface SearchShape {
-  rows: number;
-  source: number;
-  beam: number;
-  longest: number;
-}
-
-/** Log-probability of what must not be chosen: low enough never to win, finite so that sums stay numbers. */
-export const impossible = -1e9;
 /** Least attention that the coverage penalty takes a logarithm of. */
 const leastCoverage = 1e-6;
-const forbidden = [special.pad, special.bos, special.unk];
-
-const sizes = ({ rows, source, beam, longest }: SearchShape): string => `${rows}x${source}x${beam}x${longest}`;
-
-export const searchName = (shape: SearchShape, part: 'start' | 'advance'): string => `search/${part}/${sizes(shape)}`;
-
-const variableName = (shape: SearchShape, name: string): string => `search/${sizes(shape)}/${name}`;
 
 /**
  * Adds the two functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
  * states, coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
  *
- * `start` encodes the model's source. `advance` {} takes one token for every hypothesis and returns, [rows, beam] each: `ids`,
- * `parents` and `scores` of the best continuations that go on; `ends`, the log-probability of each hypothesis if it
- * ended here; `coverage`, Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor).
+ * `start` encodes the model's source. `advance`, given lists of tokens where rules ask for them (tokenLists.ts), takes
+ * one token for every hypothesis and returns the continuations that are chosen and, [rows, beam] each: `coverage`,
+ * Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor), and `places`, the source word
+ * that each looks at most, where unknown words are to be replaced.
  */
 export function defineSearch(program: Program, model: Model, shape: SearchShape, probe: StepContext['engine']): void {
-  if (program.has(variableName(shape, 'scores'))) return;
+  if (program.has(searchVariable(shape, 'scores'))) return;
   const { rows, source } = shape;
   const layout = layoutOf(model, shape, probe);
   for (const spec of variablesOf(shape, layout)) {
@@ -78,7 +62,7 @@ function layoutOf(
 function variablesOf(shape: SearchShape, { memory, state }: Layout): VariableSpec[] {
   const { rows, source, beam } = shape;
   const float = (name: string, size: number[]): VariableSpec => ({
-    name: variableName(shape, name),
+    name: searchVariable(shape, name),
     shape: size,
     dtype: 'float32',
   });
@@ -88,7 +72,8 @@ function variablesOf(shape: SearchShape, { memory, state }: Layout): VariableSpe
     float('scores', [rows, beam]),
     float('coverage', [rows * beam, source]),
     float('real', [rows * beam, source]),
-    { name: variableName(shape, 'last'), shape: [rows * beam], dtype: 'int32' },
+    ...(shape.writing.unknown === 'replace' ? [float('words', [rows * beam, source])] : []),
+    { name: searchVariable(shape, 'last'), shape: [rows * beam], dtype: 'int32' },
   ];
 }
 
@@ -103,7 +88,7 @@ function start(context: StepContext, model: Model, shape: SearchShape): Record<s
   const { rows, source, beam, longest } = shape;
   const tools = toolsOf(context);
   const memory = model.encode(tools, sourceOf(model, context.inputs));
-  const assign = (name: string, value: Tensor) => context.assign(variableName(shape, name), value);
+  const assign = (name: string, value: Tensor) => context.assign(searchVariable(shape, name), value);
   for (const [name, tensor] of Object.entries(memory)) assign(`memory/${name}`, repeatRows(tools, tensor, beam));
   for (const [name, tensor] of Object.entries(model.initialState(tools, memory, longest))) {
     assign(`state/${name}`, repeatRows(tools, tensor, beam));
@@ -117,6 +102,8 @@ function start(context: StepContext, model: Model, shape: SearchShape): Record<s
   const { source: text } = context.inputs;
   const real = text ? tf.cast(tf.notEqual(text, special.pad), 'float32') : tf.fill([rows, source], 1);
   assign('real', repeatRows(tools, real, beam));
+  if (shape.writing.unknown === 'replace')
+    assign('words', repeatRows(tools, tf.cast(tf.greater(text as Tensor, special.eos), 'float32'), beam));
   assign('last', tf.fill([rows * beam], special.bos, 'int32'));
   return { started: tf.scalar(1) };
 }
@@ -130,57 +117,44 @@ function repeatRows({ tf }: ModelTools, tensor: Tensor, times: number): Tensor {
 
 function advanceFunction(model: Model, shape: SearchShape, layout: Layout): FunctionSpec {
   return {
-    inputs: [],
+    inputs: listInputs(shape),
     body: (context) => {
       const tools = toolsOf(context);
       const { tf, ops } = tools;
       const { rows, source, beam } = shape;
-      const read = (name: string) => context.read(variableName(shape, name));
-      const assign = (name: string, value: Tensor) => context.assign(variableName(shape, name), value);
+      const read = (name: string) => context.read(searchVariable(shape, name));
+      const assign = (name: string, value: Tensor) => context.assign(searchVariable(shape, name), value);
       const readAll = (part: 'memory' | 'state') =>
         Object.fromEntries(Object.keys(layout[part]).map((name) => [name, read(`${part}/${name}`)]));
       const input = model.embed(tools, read('last')) as Tensor2D;
       const next = model.step(tools, input, readAll('state'), readAll('memory') as Memory);
       const coverage = next.attention ? tf.add(read('coverage'), next.attention) : read('coverage');
-      const scored = scoreContinuations(tools, next.logits, read('scores') as Tensor2D);
-      const { ids, parents, scores, ends } = chooseContinuations(tools, scored, shape);
-      const rowStarts = tf.tensor2d(
-        Int32Array.from({ length: rows }, (_, row) => row * beam),
-        [rows, 1],
-        'int32',
-      );
-      const from = tf.reshape(tf.add(parents, rowStarts), [rows * beam]) as Tensor1D;
+      const { written, blocked } = context.inputs as Record<string, Tensor2D | undefined>;
+      const { repetitionPenalty } = shape.writing;
+      const logits = written ? penaliseRepetitions(tools, next.logits, written, repetitionPenalty) : next.logits;
+      const chosen = chooseContinuations(tools, logits, read('scores') as Tensor2D, shape, blocked);
+      const rowStarts = tf.range(0, rows * beam, beam, 'int32');
+      const parents = tf.add(chosen.parents, tf.reshape(rowStarts, [rows, 1]));
+      const from = tf.reshape(parents, [rows * beam]) as Tensor1D;
       const follow = (tensor: Tensor, size: number[]) =>
         tf.reshape(ops.embeddingLookup(tf.reshape(tensor, [rows * beam, -1]) as Tensor2D, from), size);
       for (const [name, size] of Object.entries(layout.state))
         assign(`state/${name}`, follow(next.state[name] as Tensor, size));
       assign('coverage', follow(coverage, [rows * beam, source]));
-      assign('scores', scores);
-      assign('last', tf.reshape(ids, [rows * beam]));
+      assign('scores', chosen.scores);
+      assign('last', tf.reshape(chosen.ids, [rows * beam]));
       const covered = tf.mul(tf.log(tf.clipByValue(coverage, leastCoverage, 1)), read('real'));
-      return { ids, parents, scores, ends, coverage: tf.reshape(tf.sum(covered, 1), [rows, beam]) };
+      return {
+        ...chosen,
+        coverage: tf.reshape(tf.sum(covered, 1), [rows, beam]),
+        ...(shape.writing.unknown === 'replace' && { places: placesLookedAt(tools, next.attention, read('words')) }),
+      };
     },
   };
 }
 
-/** log P(hypothesis, token), [rows·beam, vocab], with tokens that are never written left impossible. */
-function scoreContinuations({ tf }: ModelTools, logits: Tensor2D, scores: Tensor2D): Tensor2D {
-  const classes = logits.shape[1];
-  const bias = new Float32Array(classes);
-  for (const id of forbidden) bias[id] = impossible;
-  const logProbabilities = tf.sub(logits, tf.logSumExp(logits, 1, true));
-  const before = tf.reshape(scores, [-1, 1]);
-  return tf.add(tf.add(logProbabilities, tf.tensor1d(bias)), before) as Tensor2D;
-}
-
-function chooseContinuations({ tf }: ModelTools, scored: Tensor2D, { rows, beam }: SearchShape) {
-  const classes = scored.shape[1];
-  const ends = tf.reshape(tf.slice(scored, [0, special.eos], [rows * beam, 1]), [rows, beam]);
-  const bias = new Float32Array(classes);
-  bias[special.eos] = impossible;
-  const goingOn = tf.reshape(tf.add(scored, tf.tensor1d(bias)), [rows, beam * classes]);
-  const { values: scores, indices } = tf.topk(goingOn, beam);
-  const parents = tf.cast(tf.floorDiv(indices, tf.scalar(classes, 'int32')), 'int32');
-  const ids = tf.sub(indices, tf.mul(parents, tf.scalar(classes, 'int32')));
-  return { ids, parents, scores, ends };
+/** The word of the source that each hypothesis attends to most (Jean et al. 2015, arXiv:1412.2007, section 3.3). */
+function placesLookedAt({ tf }: ModelTools, attention: Tensor2D | undefined, words: Tensor): Tensor {
+  if (!attention) throw new Error('unknown words cannot be replaced: this model does not attend to its source');
+  return tf.argMax(tf.mul(attention, words), 1);
 }

@@ -1,6 +1,6 @@
-import { type Hypothesis, hypothesisOf, type PathNode } from './hypothesis.ts';
-import { impossible } from './searchFunctions.ts';
+import { type Hypothesis, hypothesisOf, type PathNode, pathTo } from './hypothesis.ts';
 import type { OutputLimits } from './searchInput.ts';
+import { impossible } from './tokenLists.ts';
 
 /** How finished hypotheses are ranked. */
 export interface SearchOptions {
@@ -17,6 +17,8 @@ export interface StepValues {
   scores: Float32Array;
   ends: Float32Array;
   coverage: Float32Array;
+  /** Of hypotheses, not of continuations, as `ends` and `coverage` are. */
+  places?: Int32Array;
 }
 
 /** The search of one source: its hypotheses under way and those that have ended. */
@@ -41,16 +43,25 @@ export class SearchedRow {
     // What ends here has all of its tokens before this step.
     if (length > this.#limits.shortest) this.#end(step, offset, length);
     const before = this.#alive;
-    this.#alive = Array.from({ length: this.#beam }, (_, k) => ({
-      id: step.ids[offset + k] as number,
-      logProbability: step.scores[offset + k] as number,
-      parent: before[step.parents[offset + k] as number],
-    }));
+    this.#alive = Array.from({ length: this.#beam }, (_, k) => {
+      const parent = step.parents[offset + k] as number;
+      return {
+        id: step.ids[offset + k] as number,
+        logProbability: step.scores[offset + k] as number,
+        place: step.places?.[offset + parent],
+        parent: before[parent],
+      };
+    });
     if (this.finished.length >= this.#beam) this.done = true;
     else if (length >= this.#limits.longest) {
       this.done = true;
       this.#cut(step, offset, length);
     }
+  }
+
+  /** Ids of each hypothesis under way. */
+  paths(): number[][] {
+    return this.#alive.map((last) => pathTo(last).map(({ id }) => id));
   }
 
   /** Endings among the best continuations leave the beam. */

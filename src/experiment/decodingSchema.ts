@@ -20,6 +20,26 @@ export const decodingSchema = z.strictObject({
     .describe('Weight of the coverage penalty (Wu et al. 2016): sources that got little attention cost'),
   minLength: lengthSchema({ factor: 0, plus: 0 }).describe('Shortest output: factor × source length + plus'),
   maxLength: lengthSchema({ factor: 1.5, plus: 10 }).describe('Longest output: factor × source length + plus'),
+  repetitionPenalty: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe(
+      'Divisor of the logits of tokens that the output has already (Keskar et al. 2019); 1 changes nothing, 1.2 is usual',
+    ),
+  ngramBlock: z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe('No output has the same n-gram of this length twice (Paulus et al. 2018, who take 3); 0 allows all'),
+  unknown: z
+    .enum(['never', 'allow', 'replace'])
+    .default('never')
+    .describe(
+      'Whether the unknown token is written; `replace` writes the source word with the most attention for it (Jean et al. 2015)',
+    ),
   best: z.int().min(1).max(1000).default(1).describe('Hypotheses kept for each sentence (n-best)'),
   validation: z
     .enum(['greedy', 'beam'])
