@@ -1,5 +1,5 @@
+import { closestLength } from '../metrics/closestLength.ts';
 import { type AnalysisProfile, defineAnalysis, type NumberedText } from './analysis.ts';
-import { closestLength } from './closestLength.ts';
 
 /** Lengths are told five by five, and from here on together. */
 const width = 5;
@@ -46,7 +46,13 @@ export const lengths = defineAnalysis({
 type Pair = [output: number, reference: number];
 
 const pairsOf = ({ outputs, references }: NumberedText): Pair[] =>
-  outputs.map(({ length }, segment) => [length, closestLength(length, references[segment]!)]);
+  outputs.map(({ length }, segment) => [
+    length,
+    closestLength(
+      length,
+      references[segment]!.map((reference) => reference.length),
+    ),
+  ]);
 
 function lengthProfile(pairs: readonly Pair[]): AnalysisProfile {
   const bin = (words: number) => Math.min(bins - 1, Math.floor(words / width));
