@@ -1,8 +1,8 @@
 import type { Program } from '../engine/program.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { SearchedRow, type SearchOptions, type StepValues } from './searchedRow.ts';
+import type { Search } from './searchFunctions.ts';
 import type { SearchBatch } from './searchInput.ts';
-import { type SearchShape, searchName } from './searchShape.ts';
 import { listInputs, makeLists } from './tokenLists.ts';
 
 /**
@@ -13,17 +13,17 @@ import { listInputs, makeLists } from './tokenLists.ts';
  */
 export function beamSearch(
   program: Program,
-  shape: SearchShape,
+  { shape, ...search }: Search,
   batch: Pick<SearchBatch, 'limits' | 'read'>,
   options: SearchOptions,
 ): Hypothesis[][] {
-  program.call(searchName(shape, 'start'), batch.read());
+  program.call(search.start, batch.read());
   const rows = batch.limits.map((limits) => new SearchedRow(shape.beam, limits, options));
-  const advance = searchName(shape, 'advance');
   const needsLists = listInputs(shape).length > 0;
   for (let length = 1; rows.some(({ done }) => !done); length += 1) {
     const lists = needsLists ? makeLists(shape, pathsOf(rows, shape.beam)) : {};
-    const step = program.call(advance, lists) as unknown as StepValues;
+    const inputs = { ...lists, ...search.inputs(length) };
+    const step = program.call(search.advance(length), inputs) as unknown as StepValues;
     rows.forEach((row, index) => {
       if (!row.done) row.advance(step, index * shape.beam, length);
     });

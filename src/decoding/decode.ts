@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
-import type { Model } from '../models/model.ts';
+import type { SearchModel } from '../models/model.ts';
 import { beamSearch } from './beamSearch.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { type LengthPenaltyChoice, lengthPenalty } from './lengthPenalty.ts';
@@ -16,7 +16,7 @@ export interface DecodingSettings extends Writing {
 }
 
 export interface Decoding {
-  model: Model;
+  model: SearchModel;
   engine: Engine;
   settings: DecodingSettings;
 }
@@ -44,11 +44,12 @@ export function prepareDecoding(program: Program, input: SearchInput, { model, e
 /** Hypotheses of each source, best first; none where there is nothing to decode. */
 export function decode(program: Program, input: SearchInput, decoding: Decoding): Hypothesis[][] {
   prepareDecoding(program, input, decoding);
-  const { settings } = decoding;
+  const { model, engine, settings } = decoding;
   const results: Hypothesis[][] = new Array(input.count);
   const options = { lengthPenalty: lengthPenalty(settings.lengthPenalty), coverage: settings.coverage };
   for (const batch of input.batches(rowsFor(settings.beam))) {
-    const found = beamSearch(program, shapeOf(batch, settings), batch, options);
+    const search = defineSearch(program, model, shapeOf(batch, settings), engine);
+    const found = beamSearch(program, search, batch, options);
     batch.members.forEach((member, row) => {
       results[member] = found[row] as Hypothesis[];
     });

@@ -1,38 +1,82 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../data/batch.ts';
-import type { FunctionSpec, Program, StepContext, VariableSpec } from '../engine/program.ts';
+import type { FunctionSpec, Program, StepContext, Values, VariableSpec } from '../engine/program.ts';
 import { sizeOf } from '../engine/program.ts';
-import type { Memory, Model, ModelTools } from '../models/model.ts';
+import type { Memory, ModelTools, SearchModel } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
 import { chooseContinuations } from './chooseContinuations.ts';
+import { blocksFor, blockVariables, nextPast, pathVariable, positionInput, readPast } from './searchPast.ts';
 import { type SearchShape, searchName, searchVariable } from './searchShape.ts';
 import { impossible, listInputs, penaliseRepetitions } from './tokenLists.ts';
 
 /** Least attention that the coverage penalty takes a logarithm of. */
 const leastCoverage = 1e-6;
 
+/** The functions of beam search for one shape, by their names. */
+export interface Search {
+  shape: SearchShape;
+  start: string;
+  /** Takes the `length`-th token; it is added to the program where it is not there yet. */
+  advance(length: number): string;
+  /** Inputs of that function beside lists of tokens. */
+  inputs(length: number): Record<string, Values>;
+}
+
 /**
- * Adds the two functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
+ * Adds the functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
  * states, coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
  *
  * `start` encodes the model's source. `advance`, given lists of tokens where rules ask for them (tokenLists.ts), takes
  * one token for every hypothesis and returns the continuations that are chosen and, [rows, beam] each: `coverage`,
  * Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor), and `places`, the source word
- * that each looks at most, where unknown words are to be replaced.
+ * that each looks at most, where unknown words are to be replaced. Where the past grows with the output (searchPast.ts)
+ * there is such a function for every number of blocks of it.
  */
-export function defineSearch(program: Program, model: Model, shape: SearchShape, probe: StepContext['engine']): void {
-  if (program.has(searchVariable(shape, 'scores'))) return;
+export function defineSearch(
+  program: Program,
+  model: SearchModel,
+  shape: SearchShape,
+  probe: StepContext['engine'],
+): Search {
   const { rows, source } = shape;
-  const layout = layoutOf(model, shape, probe);
-  for (const spec of variablesOf(shape, layout)) {
+  let known: Layout | undefined;
+  const layout = () => {
+    known ??= layoutOf(model, shape, probe);
+    return known;
+  };
+  const nameOf = (blocks: number) => `${searchName(shape, 'advance')}/${blocks}`;
+  const defineAdvance = (blocks: number) => {
+    declareZeros(program, blockVariables(model, shape, blocks - 1));
+    program.define(nameOf(blocks), advanceFunction(model, shape, layout(), blocks));
+  };
+  if (!program.has(searchVariable(shape, 'scores'))) {
+    declareZeros(program, variablesOf(model, shape, layout()));
+    program.define(searchName(shape, 'start'), {
+      inputs: model.source(rows, source),
+      body: (context) => start(context, model, shape),
+    });
+    // Outputs are seldom much longer than their sources.
+    const usual = blocksFor(model, Math.min(shape.longest, source));
+    for (let blocks = 1; blocks <= usual; blocks++) defineAdvance(blocks);
+  }
+  return {
+    shape,
+    start: searchName(shape, 'start'),
+    advance: (length) => {
+      const blocks = blocksFor(model, length);
+      const isThere = blockVariables(model, shape, blocks - 1).every(({ name }) => program.has(name));
+      if (!isThere) defineAdvance(blocks);
+      return nameOf(blocks);
+    },
+    inputs: (length): Record<string, Values> => (model.past ? { position: Int32Array.of(length - 1) } : {}),
+  };
+}
+
+function declareZeros(program: Program, specs: VariableSpec[]): void {
+  for (const spec of specs) {
     const zeros = spec.dtype === 'int32' ? new Int32Array(sizeOf(spec.shape)) : new Float32Array(sizeOf(spec.shape));
     program.declare(spec, zeros);
   }
-  program.define(searchName(shape, 'start'), {
-    inputs: model.source(rows, source),
-    body: (context) => start(context, model, shape),
-  });
-  program.define(searchName(shape, 'advance'), advanceFunction(model, shape, layout));
 }
 
 /** Shapes of what a model carries, learned by running it once: a model need not declare them. */
@@ -42,7 +86,7 @@ interface Layout {
 }
 
 function layoutOf(
-  model: Model,
+  model: SearchModel,
   { rows, source, beam, longest }: SearchShape,
   { tf, ops }: StepContext['engine'],
 ): Layout {
@@ -53,13 +97,17 @@ function layoutOf(
     const inputs = model.source(1, source).map(({ name, shape, dtype }) => [name, tf.fill(shape, special.eos, dtype)]);
     const memory = model.encode(tools, Object.fromEntries(inputs));
     const state = model.initialState(tools, memory, longest);
-    for (const [name, tensor] of Object.entries(memory)) layout.memory[name] = [rows * beam, ...tensor.shape.slice(1)];
+    for (const [name, tensor] of Object.entries(memory))
+      layout.memory[name] = [rows * lanesOfMemory(model, beam), ...tensor.shape.slice(1)];
     for (const [name, tensor] of Object.entries(state)) layout.state[name] = [rows * beam, ...tensor.shape.slice(1)];
   });
   return layout;
 }
 
-function variablesOf(shape: SearchShape, { memory, state }: Layout): VariableSpec[] {
+/** Rows of the memory that each source has: the hypotheses of a model with a past share one. */
+const lanesOfMemory = ({ past }: SearchModel, beam: number): number => (past ? 1 : beam);
+
+function variablesOf(model: SearchModel, shape: SearchShape, { memory, state }: Layout): VariableSpec[] {
   const { rows, source, beam } = shape;
   const float = (name: string, size: number[]): VariableSpec => ({
     name: searchVariable(shape, name),
@@ -69,6 +117,7 @@ function variablesOf(shape: SearchShape, { memory, state }: Layout): VariableSpe
   return [
     ...Object.entries(memory).map(([name, size]) => float(`memory/${name}`, size)),
     ...Object.entries(state).map(([name, size]) => float(`state/${name}`, size)),
+    ...pathVariable(model, shape),
     float('scores', [rows, beam]),
     float('coverage', [rows * beam, source]),
     float('real', [rows * beam, source]),
@@ -83,13 +132,15 @@ const toolsOf = (context: StepContext): ModelTools => ({
   weight: (name) => context.read(name),
 });
 
-function start(context: StepContext, model: Model, shape: SearchShape): Record<string, Tensor> {
+function start(context: StepContext, model: SearchModel, shape: SearchShape): Record<string, Tensor> {
   const { tf } = context.engine;
   const { rows, source, beam, longest } = shape;
   const tools = toolsOf(context);
   const memory = model.encode(tools, sourceOf(model, context.inputs));
   const assign = (name: string, value: Tensor) => context.assign(searchVariable(shape, name), value);
-  for (const [name, tensor] of Object.entries(memory)) assign(`memory/${name}`, repeatRows(tools, tensor, beam));
+  for (const [name, tensor] of Object.entries(memory))
+    assign(`memory/${name}`, repeatRows(tools, tensor, lanesOfMemory(model, beam)));
+  for (const { name, shape: sides } of pathVariable(model, shape)) context.assign(name, tf.fill(sides, 0));
   for (const [name, tensor] of Object.entries(model.initialState(tools, memory, longest))) {
     assign(`state/${name}`, repeatRows(tools, tensor, beam));
   }
@@ -110,14 +161,15 @@ function start(context: StepContext, model: Model, shape: SearchShape): Record<s
 
 /** Each row `times` times in a row: [n, …] → [n·times, …]. */
 function repeatRows({ tf }: ModelTools, tensor: Tensor, times: number): Tensor {
+  if (times === 1) return tensor;
   const [rows, ...rest] = tensor.shape as [number, ...number[]];
   const flat = tf.reshape(tensor, [rows, 1, -1]);
   return tf.reshape(tf.tile(flat, [1, times, 1]), [rows * times, ...rest]);
 }
 
-function advanceFunction(model: Model, shape: SearchShape, layout: Layout): FunctionSpec {
+function advanceFunction(model: SearchModel, shape: SearchShape, layout: Layout, blocks: number): FunctionSpec {
   return {
-    inputs: listInputs(shape),
+    inputs: [...listInputs(shape), ...positionInput(model)],
     body: (context) => {
       const tools = toolsOf(context);
       const { tf, ops } = tools;
@@ -127,9 +179,10 @@ function advanceFunction(model: Model, shape: SearchShape, layout: Layout): Func
       const readAll = (part: 'memory' | 'state') =>
         Object.fromEntries(Object.keys(layout[part]).map((name) => [name, read(`${part}/${name}`)]));
       const input = model.embed(tools, read('last')) as Tensor2D;
-      const next = model.step(tools, input, readAll('state'), readAll('memory') as Memory);
+      const past = model.past && readPast(tools, model, shape, blocks, read);
+      const next = model.step(tools, input, readAll('state'), readAll('memory') as Memory, past);
       const coverage = next.attention ? tf.add(read('coverage'), next.attention) : read('coverage');
-      const { written, blocked } = context.inputs as Record<string, Tensor2D | undefined>;
+      const { written, blocked, position } = context.inputs as Record<string, Tensor2D | undefined>;
       const { repetitionPenalty } = shape.writing;
       const logits = written ? penaliseRepetitions(tools, next.logits, written, repetitionPenalty) : next.logits;
       const chosen = chooseContinuations(tools, logits, read('scores') as Tensor2D, shape, blocked);
@@ -138,8 +191,11 @@ function advanceFunction(model: Model, shape: SearchShape, layout: Layout): Func
       const from = tf.reshape(parents, [rows * beam]) as Tensor1D;
       const follow = (tensor: Tensor, size: number[]) =>
         tf.reshape(ops.embeddingLookup(tf.reshape(tensor, [rows * beam, -1]) as Tensor2D, from), size);
+      const followed = (tensor: Tensor) => follow(tensor, tensor.shape);
       for (const [name, size] of Object.entries(layout.state))
         assign(`state/${name}`, follow(next.state[name] as Tensor, size));
+      const changed = model.past ? nextPast(tools, shape, blocks, { ...next, position, read, follow: followed }) : {};
+      for (const [name, value] of Object.entries(changed)) assign(name, value);
       assign('coverage', follow(coverage, [rows * beam, source]));
       assign('scores', chosen.scores);
       assign('last', tf.reshape(chosen.ids, [rows * beam]));

@@ -79,8 +79,14 @@ export interface Feed {
   readonly differentiated: boolean;
 }
 
-/** One architecture with its sizes fixed. */
-export interface Model extends TrainableModel {
+interface Sourced {
+  parameters: ParameterSpec[];
+  /** The tensors of a source of `rows` examples, texts of at most `length` tokens. */
+  source(rows: number, length: number): InputSpec[];
+}
+
+/** What search asks of a model: one architecture with its sizes fixed, or several that write together. */
+export interface SearchModel extends Sourced {
   encode(tools: ModelTools, source: Source): Memory;
   /** `longest`: most tokens that will be decoded, for what has a place for each of them. */
   initialState(tools: ModelTools, memory: Memory, longest: number): DecoderState;
@@ -95,10 +101,7 @@ export interface Model extends TrainableModel {
 }
 
 /** What a training step asks of a model; decoding asks for the rest. */
-export interface TrainableModel {
-  parameters: ParameterSpec[];
-  /** The tensors of a source of `rows` examples, texts of at most `length` tokens. */
-  source(rows: number, length: number): InputSpec[];
+export interface TrainableModel extends Sourced {
   /** The table of the target words' vectors, [vocab, embedding]: what scheduled inputs mix. */
   embeddings(tools: ModelTools): Tensor2D;
   /**
@@ -108,6 +111,9 @@ export interface TrainableModel {
    */
   logits(tools: ModelTools, source: Source, inputs: Tensor2D, feed?: Feed): Tensor2D;
 }
+
+/** One architecture with its sizes fixed. */
+export interface Model extends TrainableModel, SearchModel {}
 
 /** One file an architecture, one line in registry.ts. */
 export interface ModelKind<P extends z.ZodObject = z.ZodObject> {

@@ -143,10 +143,10 @@ export function searchTwo(
   const limits = longest.map((limit) => (typeof limit === 'number' ? { shortest: 0, longest: limit } : limit));
   const most = Math.max(...limits.map((limit) => limit.longest));
   const shape = { rows: 2, source: 3, beam, longest: most, writing: { unknown, repetitionPenalty, ngramBlock } };
-  defineSearch(program, model, shape, engine);
+  const search = defineSearch(program, model, shape, engine);
   const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
   const batch = { limits, read: () => ({ source }) };
-  const found = beamSearch(program, shape, batch, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage });
+  const found = beamSearch(program, search, batch, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage });
   return found as [Hypothesis[], Hypothesis[]];
 }
 
