@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countNgrams, type DocumentFrequencies, documentFrequencies, type Ngrams } from './documentFrequencies.ts';
 import { defineMetric, type References } from './metric.ts';
+import { NgramIndex } from './ngramIndex.ts';
 import { captionText } from './ptb/captionText.ts';
 import { splitWhitespace } from './pythonText.ts';
 import { sumOverSegments } from './segments.ts';
@@ -40,10 +40,34 @@ export const cider = defineCider('CIDEr', 'CIDEr', 'cider-');
 /** The same by the name that its authors gave it. */
 export const ciderD = defineCider('CIDErD', 'CIDEr-D', 'cider-d-');
 
-const ngramsOf = (text: string): Ngrams => countNgrams(splitWhitespace(captionText(text)), maximumOrder);
+/** In the references of how many segments each n-gram is. */
+interface DocumentFrequencies {
+  segments: number;
+  /** Numbers the n-grams of hypotheses as well: those are beyond the end of `frequencies`. */
+  index: NgramIndex;
+  /** By the n-gram's number. */
+  frequencies: number[];
+}
+
+const countNgrams = (index: NgramIndex, text: string): Map<number, number> =>
+  index.count(splitWhitespace(captionText(text)), maximumOrder);
 
 function frequenciesOf(references: References): DocumentFrequencies {
-  return documentFrequencies(references, ngramsOf);
+  const index = new NgramIndex();
+  const segments = references[0]?.length ?? 0;
+  const frequencies: number[] = [0];
+  const lastSegment: number[] = [];
+  for (let segment = 0; segment < segments; segment += 1) {
+    for (const list of references) {
+      const text = list[segment];
+      if (text === undefined) continue;
+      for (const ngram of countNgrams(index, text).keys()) {
+        if (lastSegment[ngram] !== segment) frequencies[ngram] = (frequencies[ngram] ?? 0) + 1;
+        lastSegment[ngram] = segment;
+      }
+    }
+  }
+  return { segments, index, frequencies };
 }
 
 function meanOf([sum, count]: Float64Array): number {
@@ -52,19 +76,21 @@ function meanOf([sum, count]: Float64Array): number {
 
 /** A text's tf-idf weights, the squared norm of each order's, and the length that the penalty compares. */
 interface Vector {
-  weights: Map<string, { order: number; weight: number }>;
+  /** By the n-gram's number. */
+  weights: Map<number, number>;
   squares: number[];
   length: number;
 }
 
 /** w = tf·(ln |segments| − ln max(1, df)). The length is the number of bigrams, as the program counts it. */
-function vectorOf(text: string, { segments, frequency }: DocumentFrequencies): Vector {
-  const weights: Vector['weights'] = new Map();
+function vectorOf(text: string, { segments, index, frequencies }: DocumentFrequencies): Vector {
+  const weights = countNgrams(index, text);
   const squares = new Array<number>(maximumOrder + 1).fill(0);
   let length = 0;
-  for (const [ngram, { order, count }] of ngramsOf(text)) {
-    const weight = count * (Math.log(segments) - Math.log(Math.max(1, frequency(ngram))));
-    weights.set(ngram, { order, weight });
+  for (const [ngram, count] of weights) {
+    const order = index.orderOf(ngram);
+    const weight = count * (Math.log(segments) - Math.log(frequencies[ngram] ?? 1));
+    weights.set(ngram, weight);
     squares[order]! += weight ** 2;
     if (order === 2) length += count;
   }
@@ -78,16 +104,16 @@ function segmentScore(
   corpus: DocumentFrequencies = frequenciesOf(references.map((text) => [text])),
 ): number {
   const own = vectorOf(hypothesis, corpus);
-  const sum = references.reduce((all, reference) => all + similarity(own, vectorOf(reference, corpus)), 0);
+  const sum = references.reduce((all, reference) => all + similarity(own, vectorOf(reference, corpus), corpus), 0);
   return (10 * sum) / (maximumOrder * references.length);
 }
 
 /** Σ_n Σ_ngram min(h, r)·r / (‖h‖‖r‖) · exp(−(l_h − l_r)² / 2σ²): words that are said too often earn nothing more. */
-function similarity(hypothesis: Vector, reference: Vector): number {
+function similarity(hypothesis: Vector, reference: Vector, { index }: DocumentFrequencies): number {
   const products = new Array<number>(maximumOrder + 1).fill(0);
-  for (const [ngram, { order, weight }] of hypothesis.weights) {
-    const other = reference.weights.get(ngram)?.weight;
-    if (other !== undefined) products[order]! += Math.min(weight, other) * other;
+  for (const [ngram, weight] of hypothesis.weights) {
+    const other = reference.weights.get(ngram);
+    if (other !== undefined) products[index.orderOf(ngram)]! += Math.min(weight, other) * other;
   }
   const cosines = products.map((product, order) => {
     const norms = Math.sqrt(hypothesis.squares[order]!) * Math.sqrt(reference.squares[order]!);
