@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type BatchShape, special } from '../../src/data/batch.ts';
-import { evaluationOrder, makeBatch, paddingShare, trainingOrder } from '../../src/data/batches.ts';
+import { evaluationOrder, makeBatch, orderBySource, paddingShare, trainingOrder } from '../../src/data/batches.ts';
 import { planShapes } from '../../src/data/buckets.ts';
 import type { EncodedPairs } from '../../src/data/encodedSet.ts';
 import { randomPairs } from './randomPairs.ts';
@@ -114,4 +114,26 @@ test('a batch ends sentences, pads them, and leaves rows without an example empt
 test('an example that no shape holds is told', () => {
   const shapes = [{ rows: 2, source: 4, target: 4 }];
   assert.throws(() => evaluationOrder(pairsOf([3, 3], [3, 4]), shapes), /no shape holds example 1 of 4 and 5 tokens/);
+});
+
+test('examples with the same source stay together where they follow each other', () => {
+  const sources = [7, 7, 7, 3, 3, 9, 7, 7].map((id) => Int32Array.of(id));
+  const set = { sources, targets: sources.map(() => Int32Array.of(5, 6)) };
+  const shapes = [{ rows: 3, source: 2, target: 3 }];
+  const orders = [0, 1, 2, 3].map((epoch) => orderBySource(set, shapes, 4, epoch));
+  for (const order of orders) {
+    assert.deepEqual(order.flatMap(({ examples }) => [...examples]).sort(), [0, 1, 2, 3, 4, 5, 6, 7]);
+    // Three examples of one source are in one batch, or in two that follow each other in the order before batches mix.
+    for (const { examples } of order) assert.ok(examples.length <= 3);
+    for (const group of [
+      [0, 1, 2],
+      [3, 4],
+      [6, 7],
+    ]) {
+      const batches = order.filter(({ examples }) => group.some((example) => examples.includes(example)));
+      assert.ok(batches.length <= 2, group.join());
+    }
+  }
+  assert.deepEqual(orderBySource(set, shapes, 4, 1), orders[1]);
+  assert.ok(orders.some((order) => JSON.stringify(order) !== JSON.stringify(orders[0])));
 });
