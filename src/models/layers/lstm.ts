@@ -4,7 +4,7 @@ import type { ModelTools, ParameterSpec } from '../model.ts';
 import { bias, matrix } from './weights.ts';
 
 /** Weights of an LSTM layer under `name`; gates i, g, f, o. */
-export const lstmParameters = (name: string, inputs: number, units: number): ParameterSpec[] => [
+const lstmParameters = (name: string, inputs: number, units: number): ParameterSpec[] => [
   matrix(`${name}.input`, inputs, 4 * units),
   matrix(`${name}.recurrent`, units, 4 * units),
   bias(`${name}.bias`, 4 * units),
