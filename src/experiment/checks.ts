@@ -5,12 +5,14 @@ import { tasks } from '../tasks/registry.ts';
 import type { TaskKind } from '../tasks/taskKind.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { captioningFindings } from './captioningChecks.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
 import { classifierFindings } from './classifierChecks.ts';
 import { isPairName } from './data/languagePairs.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
 import type { ExperimentSpec } from './schema.ts';
+import { lengthsOfTags, strictTags } from './taggingChecks.ts';
 import { membershipOf } from './variants/grid.ts';
 
 /** A fault that shows only when several settings are seen together. */
@@ -25,7 +27,7 @@ interface CheckFinding {
 }
 
 /** A check of a valid experiment. `given` tells whether the file says something at a path. */
-type Check = (spec: ExperimentSpec, given: (...path: PropertyKey[]) => boolean) => CheckFinding[];
+export type Check = (spec: ExperimentSpec, given: (...path: PropertyKey[]) => boolean) => CheckFinding[];
 
 const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
   code: 'without-effect',
@@ -44,15 +46,18 @@ const methodsWithoutEffect: Check = ({ variants, grids, training: { epochs, step
 
 /** Methods that compare words need vectors of words. */
 const vectorsOfData: Check = ({ task, variants, data }) =>
-  task === 'classification' || data.vectors !== undefined
+  task === 'classification' || ('vectors' in data && data.vectors !== undefined)
     ? []
     : Object.entries(variants).flatMap(([name, variant]) =>
         axesThatNeedVectors(variant).map((axis) => ({
           code: 'needs-vectors',
           severity: 'error',
           path: ['variants', name, axis],
-          message: `\`${variant[axis].kind}\` compares words by their vectors, and the experiment has none`,
-          expected: 'a file of word vectors in `data.vectors`',
+          message: `\`${variant[axis].kind}\` compares words by their vectors, and ${task === 'tagging' ? 'tags have' : 'the experiment has'} none`,
+          expected:
+            task === 'tagging'
+              ? '`vectors: model`, the vectors being trained, or another method'
+              : 'a file of word vectors in `data.vectors`',
         })),
       );
 
@@ -218,6 +223,7 @@ export const checks: readonly Check[] = [
   sameVariants,
   stepwiseInputs,
   classifierFindings,
+  captioningFindings,
   combinedAxes,
   measuredMetrics,
   repeated,
@@ -225,5 +231,7 @@ export const checks: readonly Check[] = [
   greedyBeam,
   bestOfBeam,
   unusedDecoding,
+  lengthsOfTags,
+  strictTags,
   plan,
 ];

@@ -5,7 +5,10 @@ import { fillSlot, isEntity, type Slot } from './names.ts';
 /** Raised whenever the same settings would give other sentences. */
 export const toyEntitiesVersion = 1;
 
-/** Words, and slots in braces. */
+/**
+ * Words, and slots in braces. The last ones do not say of what type their names are: where one of them has a first name,
+ * or is a company, the others are of its type.
+ */
 const patterns = [
   '{PER} said on {number} {month} that {ORG} would leave {LOC} .',
   '{PER} , the {role} of {ORG} , was born in {LOC} .',
@@ -25,10 +28,15 @@ const patterns = [
   'Nobody was hurt , a {role} said .',
   '{number} people work for {ORG} , most of them {MISC} .',
   '{PER} ( {LOC} ) {number} , {PER} ( {LOC} ) {number}',
+  ...['PER', 'LOC', 'ORG'].flatMap((type) => [
+    `{${type}} and {${type}} were praised .`,
+    `It was about {${type}} , {${type}} and {${type}} .`,
+    `{${type}} {number} {${type}} {number} {${type}} {number}`,
+  ]),
 ];
 
 /** A few patterns are frequent. */
-const zipf = 0.4;
+const zipf = 0.2;
 
 export interface ToySentence {
   words: string[];
