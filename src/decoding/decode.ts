@@ -13,6 +13,7 @@ export interface DecodingSettings extends Writing {
   beam: number;
   lengthPenalty: LengthPenaltyChoice;
   coverage: number;
+  best: number;
 }
 
 export interface Decoding {
@@ -46,7 +47,11 @@ export function decode(program: Program, input: SearchInput, decoding: Decoding)
   prepareDecoding(program, input, decoding);
   const { model, engine, settings } = decoding;
   const results: Hypothesis[][] = new Array(input.count);
-  const options = { lengthPenalty: lengthPenalty(settings.lengthPenalty), coverage: settings.coverage };
+  const options = {
+    lengthPenalty: lengthPenalty(settings.lengthPenalty),
+    coverage: settings.coverage,
+    best: settings.best,
+  };
   for (const batch of input.batches(rowsFor(settings.beam))) {
     const search = defineSearch(program, model, shapeOf(batch, settings), engine);
     const found = beamSearch(program, search, batch, options);

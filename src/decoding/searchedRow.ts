@@ -8,6 +8,8 @@ export interface SearchOptions {
   lengthPenalty(length: number): number;
   /** β of the coverage penalty, 0 for none. */
   coverage: number;
+  /** Hypotheses that are asked for: search of a source may end when no others can be among them. */
+  best: number;
 }
 
 /** What one step returns, [rows, beam] each. */
@@ -52,7 +54,7 @@ export class SearchedRow {
         parent: before[parent],
       };
     });
-    if (this.finished.length >= this.#beam) this.done = true;
+    if (this.finished.length >= this.#beam || this.#isSettled(length)) this.done = true;
     else if (length >= this.#limits.longest) {
       this.done = true;
       this.#cut(step, offset, length);
@@ -62,6 +64,19 @@ export class SearchedRow {
   /** Ids of each hypothesis under way. */
   paths(): number[][] {
     return this.#alive.map((last) => pathTo(last).map(({ id }) => id));
+  }
+
+  /**
+   * Whether what goes on can no longer be among the best: log P only falls, coverage costs nothing at most, and no later
+   * length divides by more than the last.
+   */
+  #isSettled(length: number): boolean {
+    const { best, lengthPenalty } = this.#options;
+    if (this.finished.length < best) return false;
+    const scores = this.finished.map(({ score }) => score).sort((a, b) => b - a);
+    const most = Math.max(...this.#alive.map((node) => node?.logProbability ?? impossible));
+    const divisor = Math.max(lengthPenalty(length + 1), lengthPenalty(this.#limits.longest));
+    return (scores[best - 1] as number) >= most / divisor;
   }
 
   /** Endings among the best continuations leave the beam. */

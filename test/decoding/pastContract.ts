@@ -30,7 +30,7 @@ export function pastContract(label: string, { engine, createProgram }: LoadedEng
       program.declare({ name, shape, dtype: 'float32' }, values.get(name)?.map((value) => value / 2) as Float32Array);
     const writing = { unknown: 'never', repetitionPenalty: 1, ngramBlock: 0 } as const;
     const search = defineSearch(program, model, { rows: 2, source: 4, beam: 3, longest: 19, writing }, engine);
-    const options = { lengthPenalty: () => 1, coverage: 0 };
+    const options = { lengthPenalty: () => 1, coverage: 0, best: 3 };
     const batch = { limits, read: () => ({ source }) };
     const found = beamSearch(program, search, batch, options);
     // Once more: what the first search left must not show.

@@ -48,6 +48,32 @@ export function searchContract(label: string, loaded: LoadedEngine): void {
       }
     }));
 
+  for (const kind of ['none', 'gnmt', 'mean'] as const)
+    test(`${label}: search that ends early finds the same best, penalty ${kind}`, () =>
+      withProgram((program) => {
+        for (const coverage of [0, 0.2]) {
+          const whole = search(program, 5, [9, 9], { kind, coverage });
+          const early = search(program, 5, [9, 9], { kind, coverage, best: 2 });
+          for (const row of [0, 1]) assert.deepEqual(early[row]?.slice(0, 2), whole[row]?.slice(0, 2));
+        }
+      }));
+
+  test(`${label}: search for the best alone takes fewer steps`, () =>
+    withProgram((program) => {
+      const call = program.call.bind(program);
+      let calls = 0;
+      program.call = (...given) => {
+        calls += 1;
+        return call(...given);
+      };
+      const callsOf = (best: number) => {
+        calls = 0;
+        search(program, 5, [9, 9], { best });
+        return calls;
+      };
+      assert.ok(callsOf(1) < callsOf(5));
+    }));
+
   test(`${label}: of a large vocabulary the most probable tokens are found`, () => {
     const large = new TableModel({ vocabulary: 1501 });
     withProgram((program) => {
@@ -143,7 +169,7 @@ export function searchContract(label: string, loaded: LoadedEngine): void {
         Array.from({ length: 1 + (i % 6) }, () => letters[i % 3] as number),
       );
       const settings = {
-        ...{ beam: 4, lengthPenalty: { kind: 'none' as const }, coverage: 0 },
+        ...{ beam: 4, lengthPenalty: { kind: 'none' as const }, coverage: 0, best: 4 },
         ...{ unknown: 'never' as const, repetitionPenalty: 1, ngramBlock: 0 },
       };
       const searchTexts = (some: number[][]) => {

@@ -9,7 +9,7 @@ import type { OutputLimits } from '../../src/decoding/searchInput.ts';
 import type { Writing } from '../../src/decoding/searchShape.ts';
 import type { LoadedEngine } from '../../src/engine/createEngine.ts';
 import type { Program } from '../../src/engine/program.ts';
-import type { Model } from '../../src/models/model.ts';
+import type { Model, SearchModel } from '../../src/models/model.ts';
 import { textSource } from '../../src/models/source.ts';
 
 /** Ids beside the special ones: with few of them every output can be enumerated. */
@@ -128,25 +128,38 @@ export interface SearchTestOptions extends Partial<Writing> {
   kind?: LengthPenaltyChoice['kind'];
   alpha?: number;
   coverage?: number;
+  /** Hypotheses that are asked for; as many as the beam holds when absent. */
+  best?: number;
 }
 
 /** Searches two sources, 4 5 and 6, whose shape has three positions. */
 export function searchTwo(
   program: Program,
   { engine }: LoadedEngine,
-  model: Model,
+  model: SearchModel,
   beam: number,
   longest: (number | OutputLimits)[],
   options: SearchTestOptions = {},
 ): [Hypothesis[], Hypothesis[]] {
-  const { kind = 'none', alpha = 1, coverage = 0, unknown = 'never', repetitionPenalty = 1, ngramBlock = 0 } = options;
+  const {
+    kind = 'none',
+    alpha = 1,
+    coverage = 0,
+    unknown = 'never',
+    repetitionPenalty = 1,
+    ngramBlock = 0,
+    best,
+  } = options;
   const limits = longest.map((limit) => (typeof limit === 'number' ? { shortest: 0, longest: limit } : limit));
   const most = Math.max(...limits.map((limit) => limit.longest));
   const shape = { rows: 2, source: 3, beam, longest: most, writing: { unknown, repetitionPenalty, ngramBlock } };
   const search = defineSearch(program, model, shape, engine);
   const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
   const batch = { limits, read: () => ({ source }) };
-  const found = beamSearch(program, search, batch, { lengthPenalty: lengthPenalty({ kind, alpha }), coverage });
+  const found = beamSearch(program, search, batch, {
+    lengthPenalty: lengthPenalty({ kind, alpha }),
+    ...{ coverage, best: best ?? beam },
+  });
   return found as [Hypothesis[], Hypothesis[]];
 }
 
