@@ -1,37 +1,36 @@
 import { resolve } from 'node:path';
 import { decode } from '../decoding/decode.ts';
-import { outputLimits } from '../decoding/outputLimits.ts';
-import { textInput } from '../decoding/textInput.ts';
+import { ensembleMeans } from '../decoding/ensemble.ts';
+import type { Hypothesis } from '../decoding/hypothesis.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { taskOfRun } from '../runs/readRunJson.ts';
-import {
-  isTagger,
-  loadTrainedModel,
-  type TrainedCaptioner,
-  type TrainedTagger,
-  type TrainedTranslator,
-} from '../tasks/trainedModel.ts';
+import { type Searcher, type Trained, trainedEnsemble } from '../tasks/trainedEnsemble.ts';
+import { loadTrainedModel } from '../tasks/trainedModel.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import { decodeClasses } from './classifyPictures.ts';
 import type { Command, CommandInput } from './command.ts';
-import { captionPictures, pictureOptions } from './decodePictures.ts';
-import { sentenceOptions, tagSentences } from './decodeTags.ts';
-import { decodingBuckets } from './decodingBuckets.ts';
+import { pictureOptions } from './decodePictures.ts';
+import { sentenceOptions } from './decodeTags.ts';
 import type { DecodingWork } from './decodingWork.ts';
 import { engineOptions, readCount, readEngineOptions } from './engineOptions.ts';
-import { readStreamSegments } from './readSegments.ts';
+import { choiceOf } from './parameterOptions.ts';
+import { referenceOption, scorerOf } from './scoreOutputs.ts';
+import { workOfRun } from './workOfRun.ts';
 
-type Trained = TrainedTranslator | TrainedCaptioner | TrainedTagger;
-
-/** `decode RUN`: translates or tags lines, says what is in pictures or of which class they are, with the best checkpoint of a run. */
+/** `decode RUN...`: what the best checkpoint of a run, or of several runs together, makes of sources. */
 export const command: Command = {
   summary:
     "Translate or tag standard input, caption pictures by their features or classify them, with a run's best checkpoint",
-  usage: 'RUN < TEXT | RUN --conll FILE | RUN [--fc FILE] [--regions FILE] | RUN PICTURE...',
+  usage: 'RUN... < TEXT | RUN... --conll FILE | RUN... [--fc FILE] [--regions FILE] | RUN PICTURE...',
   options: {
     beam: { type: 'string', value: 'N', help: "hypotheses kept at each step; otherwise the run's own setting" },
     best: { type: 'string', value: 'N', help: 'print the N best of each line or picture, with their probabilities' },
+    mean: {
+      ...{ type: 'string', value: 'NAME' },
+      help: `of several runs: the mean of what is taken, ${ensembleMeans.join(' or ')} (default ${ensembleMeans[0]})`,
+    },
+    ...referenceOption,
     ...sentenceOptions,
     ...pictureOptions,
     ...engineOptions,
@@ -41,68 +40,64 @@ export const command: Command = {
     const [folder, ...others] = input.positionals;
     if (folder !== undefined && taskOfRun(resolve(folder)) === 'classification')
       return await decodeClasses(resolve(folder), others, input);
-    if (folder === undefined || others.length > 0) {
-      throw new UserError('decode takes one run folder', { fix: 'Give a folder that `smoothing-lab run` made.' });
-    }
-    const trained = await loadTrainedModel(resolve(folder));
-    const settings = settingsOf(trained, input);
-    const work = await workOf(trained, input);
-    const { engine, createProgram } = await createEngine(readEngineOptions(input));
-    const program = createProgram();
-    declareWeights(program, trained);
-    const parts = decode(program, work.input, { model: trained.model, engine, settings });
-    const found = work.joined?.(parts) ?? parts;
-    const kept = input.options.best === undefined ? settings.best : readCount('best', input.options.best);
-    found.forEach((hypotheses, index) => {
-      const best = hypotheses.slice(0, kept).map(({ ids, logProbability, score }) => ({
-        text: trained.target.decode(ids),
-        ...{ logProbability, score },
-      }));
+    const searcher = await loadRuns(input);
+    const { run } = searcher;
+    const settings = settingsOf(run, input);
+    const score = await scorerOf(run.manifest, input);
+    const work = await workOfRun(run, input);
+    const found = await search(searcher, work, settings, input);
+    const texts = found.map((hypotheses, source) => {
+      const best = hypotheses.slice(0, settings.best).map((hypothesis) => describe(run, work, source, hypothesis));
       input.stdout.write(
         input.options.json
-          ? `${JSON.stringify({ source: work.sources[index], best })}\n`
-          : (work.written?.(index, best[0]?.text ?? '') ?? plain(best)),
+          ? `${JSON.stringify({ source: work.sources[source], best })}\n`
+          : (work.written?.(source, best[0]?.text ?? '') ?? plain(best)),
       );
+      return best[0]?.text ?? '';
     });
-    program.dispose();
+    score?.({ name: 'the output', lines: texts });
     return exitCodes.done;
   },
 };
 
-async function workOf(trained: Trained, input: CommandInput): Promise<DecodingWork> {
-  if ('features' in trained) return await captionPictures(trained, input);
-  const given = Object.keys(pictureOptions).find((name) => input.options[name] !== undefined);
-  if (given !== undefined)
-    throw new UserError(`--${given} is for pictures, and this run reads text`, { fix: 'Leave it out.' });
-  if (isTagger(trained)) return await tagSentences(trained, input);
-  if (input.options.conll !== undefined)
-    throw new UserError('--conll is for tagging, and this run translates text', { fix: 'Leave it out.' });
-  return await translateLines(trained, input);
+async function loadRuns({ positionals, options }: CommandInput): Promise<Searcher> {
+  if (positionals.length === 0)
+    throw new UserError('decode takes run folders', { fix: 'Give a folder that `smoothing-lab run` made.' });
+  if (options.mean !== undefined && positionals.length === 1)
+    throw new UserError('--mean has no effect on a single run', { fix: 'Leave it out, or give more run folders.' });
+  const folders = positionals.map((folder) => resolve(folder));
+  const runs = await Promise.all(folders.map(loadTrainedModel));
+  const mean = choiceOf('mean', ensembleMeans, (options.mean as string | undefined) ?? ensembleMeans[0]);
+  return trainedEnsemble(runs, { folders: positionals, mean });
 }
 
-async function translateLines(trained: TrainedTranslator, input: CommandInput): Promise<DecodingWork> {
-  const { lines } = await readStreamSegments(input.stdin);
-  return {
-    sources: lines,
-    input: textInput({
-      sources: lines.map((line) => trained.source.encode(line)),
-      buckets: decodingBuckets(trained.spec.data.maxLength),
-      limits: (length) => outputLimits(trained.spec.decoding, length),
-    }),
-  };
-}
+type Settings = Trained['spec']['decoding'];
 
-function settingsOf({ spec }: Trained, { options }: CommandInput) {
+function settingsOf({ spec }: Trained, { options }: CommandInput): Settings {
   const beam = options.beam === undefined ? spec.decoding.beam : readCount('beam', options.beam);
   const best = options.best === undefined ? spec.decoding.best : readCount('best', options.best);
-  if (best <= beam) return { ...spec.decoding, beam };
+  if (best <= beam) return { ...spec.decoding, beam, best };
   throw new UserError(`--best is ${best}, but the beam holds ${beam}`, { fix: 'Give a larger --beam.' });
 }
 
-function declareWeights(program: Program, { model, weights }: Trained): void {
+async function search(searcher: Searcher, work: DecodingWork, settings: Settings, input: CommandInput) {
+  const { engine, createProgram } = await createEngine(readEngineOptions(input));
+  const program = createProgram();
+  declareWeights(program, searcher);
+  const parts = decode(program, work.input, { model: searcher.model, engine, settings });
+  program.dispose();
+  return work.joined?.(parts) ?? parts;
+}
+
+function declareWeights(program: Program, { model, weights }: Searcher): void {
   for (const { name, shape } of model.parameters) {
     program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
   }
+}
+
+function describe({ target }: Trained, work: DecodingWork, source: number, hypothesis: Hypothesis) {
+  const { ids, logProbability, score } = hypothesis;
+  return { text: work.text?.(source, hypothesis) ?? target.decode(ids), logProbability, score };
 }
 
 /** One output is its text; several stand with their log-probabilities, and an empty line after them. */

@@ -5,6 +5,7 @@ import { sizeOf } from '../engine/program.ts';
 import type { Memory, ModelTools, SearchModel } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
 import { chooseContinuations } from './chooseContinuations.ts';
+import { repeatRows } from './repeatRows.ts';
 import { blocksFor, blockVariables, nextPast, pathVariable, positionInput, readPast } from './searchPast.ts';
 import { type SearchShape, searchName, searchVariable } from './searchShape.ts';
 import { impossible, listInputs, penaliseRepetitions } from './tokenLists.ts';
@@ -157,14 +158,6 @@ function start(context: StepContext, model: SearchModel, shape: SearchShape): Re
     assign('words', repeatRows(tools, tf.cast(tf.greater(text as Tensor, special.eos), 'float32'), beam));
   assign('last', tf.fill([rows * beam], special.bos, 'int32'));
   return { started: tf.scalar(1) };
-}
-
-/** Each row `times` times in a row: [n, …] → [n·times, …]. */
-function repeatRows({ tf }: ModelTools, tensor: Tensor, times: number): Tensor {
-  if (times === 1) return tensor;
-  const [rows, ...rest] = tensor.shape as [number, ...number[]];
-  const flat = tf.reshape(tensor, [rows, 1, -1]);
-  return tf.reshape(tf.tile(flat, [1, times, 1]), [rows * times, ...rest]);
 }
 
 function advanceFunction(model: SearchModel, shape: SearchShape, layout: Layout, blocks: number): FunctionSpec {
