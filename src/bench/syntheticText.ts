@@ -1,6 +1,7 @@
 import { special, specialTokens } from '../data/batch.ts';
 import type { EncodedPairs } from '../data/encodedSet.ts';
 import type { WordVectors } from '../objective/corpus.ts';
+import { firstAbove } from '../objective/firstAbove.ts';
 import { statelessUniform } from '../ops/philox.ts';
 import type { WorkloadModel } from './workload.ts';
 
@@ -34,17 +35,6 @@ function zipfWords(count: number, vocabulary: number): Int32Array {
   });
   const draws = statelessUniform(count, 1, 2);
   return Int32Array.from(draws, (draw) => firstWord + firstAbove(cumulative, draw * sum));
-}
-
-/** Index of the first value above `bound`. */
-function firstAbove(sorted: Float64Array, bound: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) > bound) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** Names of the words, all of them different. */

@@ -3,9 +3,9 @@ import { type BenchOptions, measureWorkload, type WorkloadResult } from '../benc
 import { type MethodsResult, measureMethods } from '../bench/measureMethods.ts';
 import { type FlatnessResult, measureFlatness } from '../bench/memory.ts';
 import { formatMethodsReport, type MethodsReport } from '../bench/methodsReport.ts';
+import { measuredNames } from '../bench/presetVariant.ts';
 import { workloads } from '../bench/registry.ts';
 import { type BenchReport, formatReport } from '../bench/report.ts';
-import { presetNames } from '../experiment/presets/registry.ts';
 import { nearestName } from '../nearestName.ts';
 import { exitCodes, UserError } from '../userError.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -100,9 +100,9 @@ const circumstances = ({ device, threads, repetitions, steps }: BenchOptions) =>
 });
 
 function readPresets(only: string | undefined): readonly string[] {
-  if (only === undefined) return presetNames;
+  if (only === undefined) return measuredNames;
   const given = only.split(',').map((name) => name.trim());
-  for (const name of given) requireKnown('preset', name, presetNames);
+  for (const name of given) requireKnown('preset', name, measuredNames);
   return given;
 }
 

@@ -108,7 +108,8 @@ test('the probability of gold inputs falls by an inverse sigmoid from pure gold'
   near(at(50, { k: 100 }), 0.98378);
   near(at(461, { k: 100 }), 0.5, 2e-3); // π = 1/2 at e = k·ln k = 460.5
   near(at(23, { k: 10 }), 0.5, 2e-2);
-  near(at(7, { k: 100, unit: 'step' }, 50), 0.98378);
+  near(at(7, { k: 100, unit: 'step' }, 51), 0.98378);
+  assert.equal(at(7, { k: 100, unit: 'step' }, 1), 1);
 });
 
 test('the other decays: linear, exponential and always', () => {
@@ -118,11 +119,11 @@ test('the other decays: linear, exponential and always', () => {
   near(at(linear, 0), 0.9);
   near(at(linear, 3.9), 0.6);
   near(at(linear, 30), 0.25);
-  near(at({ ...linear, unit: 'step' }, 30, 2), 0.7);
+  near(at({ ...linear, unit: 'step' }, 30, 3), 0.7);
   const exponential = { kind: 'exponential', base: 0.9 };
   near(at(exponential, 0), 1);
   near(at(exponential, 10.5), 0.9 ** 10);
-  near(at({ ...exponential, unit: 'step' }, 0, 3), 0.729);
+  near(at({ ...exponential, unit: 'step' }, 0, 4), 0.729);
   assert.equal(at({ kind: 'always' }, 0), 0);
   for (const decay of [linear, exponential, { kind: 'inverse-sigmoid' }]) {
     const falling = [0, 1, 2, 5, 10, 50].map((epoch) => at(decay, epoch));

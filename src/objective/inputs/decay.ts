@@ -34,9 +34,9 @@ export const decayParameter = decay
   .default({ kind: 'inverse-sigmoid', k: 10, unit: 'epoch' })
   .describe('Probability of feeding the gold token, and how it falls');
 
-/** π where training stands. The first epoch, or step, is pure gold but for a linear decay's own start. */
+/** π where training stands; steps are counted from 1, i from 0. The first epoch, or step, is pure gold but for a linear decay's own start. */
 export function goldProbability(chosen: Decay, { epoch, step }: Pick<Progress, 'epoch' | 'step'>): number {
-  return chosen.kind === 'always' ? 0 : after(chosen, chosen.unit === 'epoch' ? Math.floor(epoch) : step);
+  return chosen.kind === 'always' ? 0 : after(chosen, chosen.unit === 'epoch' ? Math.floor(epoch) : step - 1);
 }
 
 function after(chosen: Exclude<Decay, { kind: 'always' }>, elapsed: number): number {

@@ -1,5 +1,6 @@
 import type { WordVectors } from '../corpus.ts';
 import { directionsOf } from '../directions.ts';
+import { firstAbove } from '../firstAbove.ts';
 import type { Random } from '../sampler.ts';
 import type { Pool } from './pool.ts';
 
@@ -102,16 +103,4 @@ export class SimilarityPool implements Pool {
     for (let i = first * this.#size, j = second * this.#size; i < end; i++, j++) sum += directions[i]! * directions[j]!;
     return sum;
   }
-}
-
-/** Index of the first of ascending numbers that exceeds `bound`. */
-function firstAbove(ascending: ArrayLike<number>, bound: number): number {
-  let low = 0;
-  let high = ascending.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! > bound) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -14,7 +14,11 @@ const parameters = z.strictObject({
     .describe('α: mass moved off the gold label, or `adaptive`: more where the model is sure, 1 − ρ·H(p)/log V'),
   temperature: z.number().positive().default(1.25).describe('τ: above 1 the smoothing is flatter than the model'),
   rho: z.number().min(0).max(1).default(0.5).describe('ρ of an adaptive α: α lies between 1 − ρ and 1'),
-  warmup: z.int().min(0).default(0).describe('Steps of plain label smoothing before the model may shape the smoothing'),
+  warmup: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('T_w: from this step on the model shapes the smoothing; before it, it is plain label smoothing'),
   form: z
     .enum(['closed', 'two-stage'])
     .default('closed')
@@ -58,13 +62,14 @@ export const labo = defineTargets({
   needs: ({ warmup, ramp: given }) => ({
     schedules: {
       ...rampSchedule(given),
-      ...(warmup > 0 && { learned: ({ step }: { step: number }) => (step < warmup ? 0 : 1) }),
+      // Algorithm 1 counts steps from 1 and is plain while i < T_w.
+      ...(warmup > 1 && { learned: ({ step }: { step: number }) => (step < warmup ? 0 : 1) }),
     },
   }),
   withoutEffect: ({ alpha, rho, warmup, ramp: given }, facts) => {
     if (alpha === 0) return { path: 'alpha', reason: 'a smoothing of 0 is plain maximum likelihood' };
     if (alpha !== 'adaptive' && rho !== 0.5) return { path: 'rho', reason: 'only an `adaptive` alpha uses it' };
-    if (facts.totalSteps !== undefined && warmup >= facts.totalSteps)
+    if (facts.totalSteps !== undefined && warmup > facts.totalSteps)
       return {
         path: 'warmup',
         reason: `training ends after ${facts.totalSteps} steps, all of them plain label smoothing`,
