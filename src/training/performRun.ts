@@ -109,8 +109,9 @@ async function readLast(folder: string): Promise<TrainingInput['resume']> {
 /** What the `ended` event says of an error: the disk's and the engine's are told as they are. */
 function describe(error: unknown): { code: string; reason: string } {
   const code = (error as { code?: string }).code ?? (error instanceof UserError ? 'refused' : 'error');
+  if (error instanceof UserError) return { code, reason: error.describe().split(/\n\s*/).join('. ') };
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return { code: String(code), reason: `${line}${error instanceof UserError && error.fix ? `. ${error.fix}` : ''}` };
+  return { code: String(code), reason: line };
 }
 
 function logError(folder: string, error: unknown): void {

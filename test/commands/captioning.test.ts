@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { scenePictures, scenesFeatures } from '../../src/data/captioning/scenes/scenePictures.ts';
@@ -90,6 +90,23 @@ test('top-down attention is trained on what it says itself, and its variant prev
   assert.ok((state.tested?.nll ?? 9) < 4.5);
   const preview = await runCli(['preview', file, '--variant', 'ss']);
   assert.equal(preview.code, 0, preview.stderr);
+});
+
+test('a file of features that is broken ends the run, and is named', async () => {
+  const folder = temporaryFolder();
+  const file = write(folder, models['caption-lstm'], '{mle: {}}');
+  const images = scenePictures({ train: 12, valid: 2, test: 1, seed: 1 }).map(({ set, captions }, at) => {
+    writeFileSync(join(folder, `${at}.npy`), npy([3], Float32Array.of(at, 1, 2)));
+    const split = { train: 'train', valid: 'val', test: 'test' }[set];
+    return { filename: `${at}.jpg`, cocoid: at, split, sentences: captions };
+  });
+  writeFileSync(join(folder, 'captions.json'), JSON.stringify({ images }));
+  writeFileSync(join(folder, '5.npy'), npy([4], Float32Array.of(1, 2, 3, 4)));
+  const pictures = '  pictures: { captions: captions.json, fc: { files: "{name}.npy" } }';
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/ {2}pictures: .*/, pictures));
+  const ran = await runCli(['run', file], { env: wasm });
+  assert.equal(ran.code, 1, ran.stderr);
+  assert.match(ran.stderr, /5\.npy: fc of the picture 5\.jpg has the shape \(4\), the first picture's is \(3\)/);
 });
 
 /** An array as numpy.save writes it. */
