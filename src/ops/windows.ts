@@ -7,10 +7,6 @@ export interface Window {
   padding: number;
 }
 
-/** Rows or columns of what a window of `size` pixels answers, over `length` of them. */
-export const steps = (length: number, size: number, { stride, padding }: Window): number =>
-  Math.floor((length + 2 * padding - size) / stride) + 1;
-
 /** The window as TensorFlow's ops over [rows, height, width, channels] take it. */
 export const windowAttributes = ({ stride, padding }: Window): Record<string, Attribute> => ({
   T: { type: 'float32' },

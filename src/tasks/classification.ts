@@ -69,7 +69,7 @@ export function classificationTask({ spec, variant, seed, data, teacher }: Class
 }
 
 /** What methods may know of the training pictures: an example's target is its class, and no class is special. */
-export function classesCorpus({ labels }: Pick<PictureSet, 'labels'>, classes: readonly string[]): Corpus {
+function classesCorpus({ labels }: Pick<PictureSet, 'labels'>, classes: readonly string[]): Corpus {
   const counts = new Float64Array(classes.length);
   for (const label of labels) counts[label]! += 1;
   const targets = Array.from(labels, (label) => Int32Array.of(label));
