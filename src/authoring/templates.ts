@@ -83,6 +83,28 @@ decoding: { beam: 3, maxLength: { factor: 1, plus: 0 } }
 metrics: [cider, bleu-4, rouge-l]
 `;
 
+const ownSentences = `data:
+  # A word and its annotations in each line, an empty line after each sentence; plain or .gz; paths are relative to this file.
+  train: { file: \${2:train.conll}, word: first, tag: last }
+  valid: { file: \${3:valid.conll}, word: first, tag: last }
+  test: { file: \${4:test.conll}, word: first, tag: last }
+  words: { minimumCount: 2 }
+
+model: { kind: tagger, embedding: 64, encoder: 64, hidden: 64, dropout: 0.2 }
+
+training:
+  optimizer: adam
+  learningRate: { kind: cosine, peak: 0.005, warmup: 0.05 }
+  batch: { sentences: 32 }
+  epochs: 10
+  clip: 1
+  seeds: [1, 2, 3]
+
+decoding: { beam: 1 }
+
+metrics: [entity-f1, accuracy]
+`;
+
 const translation = (name: string, data: string, variants: string): string =>
   `experiment: \${1:${name}}\ntask: translation\n\n${data}\nvariants:\n${variants}`;
 
@@ -148,5 +170,16 @@ export const templates: readonly Template[] = [
     name: 'captioning',
     task: 'captioning',
     body: `experiment: \${1:Captions}\ntask: captioning\n\n${scenes}\nvariants:\n  mle: {}\n  tok: tok-glove\n  seq: seq-lazy-cider-Vrefs\n`,
+  },
+  {
+    title: 'Names in your own sentences',
+    description: 'CoNLL files; cross-entropy against tags that the model itself is fed, hard and soft',
+    name: 'tagging',
+    task: 'tagging',
+    body: `experiment: \${1:Names}\ntask: tagging\n\n${ownSentences}\nvariants:
+  ce: {}
+  ss: { inputs: { kind: scheduled-greedy, decay: { kind: inverse-sigmoid, k: \${5:3} } } }
+  soft: { inputs: { kind: soft-argmax, alpha: { kind: fixed, value: 5 }, decay: { kind: inverse-sigmoid, k: \${6:3} } } }
+`,
   },
 ];

@@ -205,7 +205,7 @@ test('the examples have no problems', () => {
     assert.deepEqual(Object.keys(spec?.variants ?? {}), ['mle', 'ls']);
     assert.deepEqual(spec?.training.seeds, [1, 2, 3]);
   }
-  for (const [name, variants] of Object.entries({ captioning: 4, coco: 22 })) {
+  for (const [name, variants] of Object.entries({ captioning: 4, coco: 22, tagging: 3, 'ner-de': 10 })) {
     const { spec, problems } = parse(readFileSync(`examples/${name}.experiment.yaml`, 'utf8'));
     assert.deepEqual(problems, []);
     assert.equal(Object.keys(spec?.variants ?? {}).length, variants);
