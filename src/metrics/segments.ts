@@ -7,7 +7,7 @@ interface Segment {
 }
 
 /** The segments of a corpus one after the other. Throws a RangeError where the lists do not fit together. */
-function* eachSegment(hypotheses: readonly string[], references: References): Generator<Segment> {
+export function* eachSegment(hypotheses: readonly string[], references: References): Generator<Segment> {
   if (hypotheses.length === 0) throw new RangeError('There are no hypotheses to score');
   for (const { length } of references) {
     if (length !== hypotheses.length) {

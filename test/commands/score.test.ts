@@ -124,3 +124,35 @@ test('files that cannot be read say why and where', async () => {
   await refuses([], /needs a reference/, /--reference/);
   await refuses([reference], /standard input holds no hypotheses/, /--input/);
 });
+
+test('captioning metrics: decimals of pycocoevalcap, segments, and references that are missing', async () => {
+  const first = file('first.txt', 'A dog runs.\nTwo cats sleep.\n');
+  const second = file('fewer.txt', 'A brown dog runs fast.\n\n');
+  const args = ['--reference', first, second, '--empty-is-missing', '--metric'];
+  const { out } = await score([...args, 'bleu-1'], 'a dog runs\ntwo dogs sleep\n');
+  assert.equal(
+    out,
+    'Bleu_1|nrefs:var|case:lc|tok:ptb|reflen:closest|version:pycocoevalcap-1.2 = 0.833 (ratio = 1.000 testlen = 6 reflen = 6)\n',
+  );
+  const { out: json } = await score([...args, 'cider', '--json', '--segments'], 'a dog runs\ntwo cats sleep\n');
+  const { metric, score: whole, segments } = JSON.parse(json);
+  assert.equal(metric, 'cider');
+  assert.ok(Math.abs(whole - (segments[0] + segments[1]) / 2) < 1e-12 && segments[1] > 7);
+});
+
+test('an empty line is no reference at all where that is said', async () => {
+  const empty = file('empty.txt', 'A dog.\n\n');
+  const args = ['--reference', empty, '--empty-is-missing', '--metric', 'rouge-l'];
+  await refuses(args, /Line 2 is empty in every reference file/, /needs a reference/, 'a\nb\n');
+  await refuses(['--reference', empty, '--segments'], /--segments needs --json/, /^$/, 'a\nb\n');
+});
+
+test('a metric of a Java program says what it needs, before it reads a text', async () => {
+  const nowhere = ['--reference', 'none.txt', '--metric', 'meteor', '--meteor-jar', join(folder, 'none.jar')];
+  await refuses(nowhere, /The Java program of METEOR is not there/, /SMOOTHING_LAB_METEOR_JAR/);
+  await refuses(
+    ['--metric', 'spice', '--meteor-jar', 'x'],
+    /is an option of meteor, but the metric is spice/,
+    /--spice-jar/,
+  );
+});

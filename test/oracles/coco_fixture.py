@@ -113,7 +113,7 @@ def scored(name, hypotheses, references):
     for metric, scorer in (('rouge-l', Rouge()), ('cider', Cider())):
         score, segments = scorer.compute_score(gts, res)
         scores[metric] = {'score': float(score), 'segments': [float(one) for one in segments]}
-    # METEOR reads its own lines: an empty hypothesis is none for it.
+    # Beyond ASCII, what METEOR reads depends on the locale that it is started in.
     if name in ('captions', 'single', 'tiny'):
         scores['meteor'] = meteor_of(gts, res)
     return {'hypotheses': hypotheses, 'references': references, 'scores': scores}
