@@ -6,6 +6,7 @@ import { type Comparison, compareRuns, type MeasuredRun } from '../runs/compareR
 import { compareToBase } from '../runs/compareToBase.ts';
 import { listRuns } from '../runs/findRuns.ts';
 import { measureRun } from '../runs/measureRun.ts';
+import { scoresAmong } from '../runs/tokenMeasures.ts';
 import { formatComparison } from '../terminal/comparisonTable.ts';
 import { formatSignificance, type Significances } from '../terminal/significanceTable.ts';
 import { exitCodes, UserError } from '../userError.ts';
@@ -49,8 +50,8 @@ function baseOf({ rows, experiment }: Comparison, named: string | undefined): st
 function metricOf({ rows }: Comparison, named: string | undefined): string {
   const known = Object.keys(metrics);
   if (named !== undefined) return choiceOf('metric', known, named);
-  const scored = rows.flatMap(({ test }) => Object.keys(test)).find((name) => known.includes(name));
-  return scored ?? (known[0] as string);
+  const scored = scoresAmong(rows.flatMap(({ test }) => Object.keys(test)));
+  return scored.find((name) => known.includes(name)) ?? (known[0] as string);
 }
 
 /** Each row's runs that its means are over, against those of the base. */

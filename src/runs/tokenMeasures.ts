@@ -3,6 +3,15 @@ export const tokenMeasures: Record<string, boolean> = { nll: false, accuracy: tr
 
 export const isTokenMeasure = (name: string): boolean => Object.hasOwn(tokenMeasures, name);
 
+/**
+ * The names among those of measures that score outputs. Outputs may be scored by accuracy too, which shares its name with
+ * that of tokens: where there is nothing else, it is meant.
+ */
+export function scoresAmong(names: readonly string[]): string[] {
+  const scores = names.filter((name) => !isTokenMeasure(name));
+  return scores.length > 0 ? scores : names.filter((name) => name === 'accuracy');
+}
+
 interface Measured {
   nll: number;
   accuracy: number;

@@ -1,5 +1,5 @@
 import type { ComparedRow, ComparedSentence, FromPage, Notice, ToPage } from '../../src/pages/protocol.ts';
-import { isTokenMeasure } from '../../src/runs/tokenMeasures.ts';
+import { scoresAmong } from '../../src/runs/tokenMeasures.ts';
 import { setStrings } from '../l10n.ts';
 import { columnsOf } from '../quantities/quantities.ts';
 import { axisColumn } from '../quantities/xAxes.ts';
@@ -109,7 +109,7 @@ export class CompareModel {
 
   /** The metrics of single texts: those that can be tested on sentences. */
   get scores(): string[] {
-    return metricsOf(this.rows).filter((name) => !isTokenMeasure(name));
+    return scoresAmong(metricsOf(this.rows));
   }
 
   get metric(): string | undefined {
