@@ -26,6 +26,7 @@ import { normal } from './layers/weights.ts';
 import {
   type DecoderState,
   defineModel,
+  type Feed,
   type Memory,
   type Model,
   type ModelSizes,
@@ -101,7 +102,8 @@ class Transformer implements Model {
     return { ...Object.fromEntries(byLayer), bias };
   }
 
-  logits(tools: ModelTools, source: Source, inputs: Tensor2D): Tensor2D {
+  logits(tools: ModelTools, source: Source, inputs: Tensor2D, feed?: Feed): Tensor2D {
+    if (feed) throw new Error('a transformer is given all of its inputs at once: none can depend on its output');
     const { tf } = tools;
     const [rows, time] = inputs.shape;
     const memory = repeatMemory(tools, this.encode(tools, source), rows / rowsOf(source));
