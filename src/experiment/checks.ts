@@ -9,14 +9,17 @@ import { captioningFindings } from './captioningChecks.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
 import { classifierFindings } from './classifierChecks.ts';
 import { isPairName } from './data/languagePairs.ts';
+import { decodingChecks } from './decodingChecks.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
+import { circles, membersMeant, ownTraining } from './phaseChecks.ts';
 import type { ExperimentSpec } from './schema.ts';
 import { lengthsOfTags, strictTags } from './taggingChecks.ts';
+import { trainingOf } from './trainingSchema.ts';
 import { membershipOf } from './variants/grid.ts';
 
 /** A fault that shows only when several settings are seen together. */
-interface CheckFinding {
+export interface CheckFinding {
   code: string;
   severity: 'error' | 'warning';
   path: PropertyKey[];
@@ -36,8 +39,9 @@ const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
   message,
 });
 
-const methodsWithoutEffect: Check = ({ variants, grids, training: { epochs, steps } }) =>
+const methodsWithoutEffect: Check = ({ variants, grids, training }) =>
   Object.entries(variants).flatMap(([name, variant]) => {
+    const { epochs, steps } = trainingOf(training, variant.training);
     const varied = Object.keys(membershipOf(grids, name)?.settings ?? {});
     return ineffectiveChoices(variant, { epochs, totalSteps: steps }, varied).map(({ path, reason }) =>
       withoutEffect(['variants', name, ...path], reason),
@@ -174,44 +178,6 @@ const repeated: Check = ({ metrics, training }) => {
   );
 };
 
-const beamSettings: Check = ({ decoding, data }, given) => {
-  if (decoding === undefined) return [];
-  const path = (name: string) => ['decoding', name];
-  const set = [
-    { name: 'lengthPenalty', used: decoding.lengthPenalty.kind !== 'none' },
-    { name: 'coverage', used: decoding.coverage > 0 },
-  ].filter(({ name, used }) => used && given('decoding', name));
-  if (decoding.beam === 1)
-    return set.map(({ name }) => withoutEffect(path(name), 'with a beam of 1 nothing is ranked by it'));
-  if (!('train' in data) || data.test !== undefined || decoding.validation === 'beam') return [];
-  return [...set, ...(given('decoding', 'beam') ? [{ name: 'beam' }] : [])].map(({ name }) =>
-    withoutEffect(path(name), 'no text is decoded with the beam: there is no `data.test`, and validation is greedy'),
-  );
-};
-
-const greedyBeam: Check = ({ decoding }, given) =>
-  decoding?.beam === 1 && decoding.validation === 'beam' && given('decoding', 'validation')
-    ? [withoutEffect(['decoding', 'validation'], 'a beam of 1 is greedy')]
-    : [];
-
-const bestOfBeam: Check = ({ decoding }) =>
-  decoding === undefined || decoding.best <= decoding.beam
-    ? []
-    : [
-        {
-          code: 'out-of-range',
-          severity: 'error',
-          path: ['decoding', 'best'],
-          message: `a beam of ${decoding.beam} has no ${decoding.best} best hypotheses`,
-          expected: `a whole number from 1 to ${decoding.beam}`,
-        },
-      ];
-
-const unusedDecoding: Check = ({ metrics, samples }, given) =>
-  metrics.length === 0 && samples === 0 && given('decoding')
-    ? [withoutEffect(['decoding'], 'nothing is decoded: there are no `metrics` and no `samples`')]
-    : [];
-
 const plan: Check = (spec) =>
   checkPlan(spec, plannedByFile(spec)).map((finding) => ({ ...finding, severity: 'warning' }));
 
@@ -227,11 +193,11 @@ export const checks: readonly Check[] = [
   combinedAxes,
   measuredMetrics,
   repeated,
-  beamSettings,
-  greedyBeam,
-  bestOfBeam,
-  unusedDecoding,
+  ...decodingChecks,
   lengthsOfTags,
   strictTags,
+  circles,
+  membersMeant,
+  ownTraining,
   plan,
 ];

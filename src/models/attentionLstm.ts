@@ -37,6 +37,7 @@ export const attentionLstm = defineModel({
   reference: 'Bahdanau, Cho & Bengio 2015, arXiv:1409.0473',
   parameters: attentionLstmParameters,
   stepwise: true,
+  attends: 'words',
   build: (chosen, sizes) => {
     const { embedding: size, hidden, dropout, tieEmbeddings } = chosen;
     const attention = chosen.attention ?? hidden;

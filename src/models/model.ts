@@ -123,6 +123,8 @@ export interface ModelKind<P extends z.ZodObject = z.ZodObject> {
   build(parameters: z.output<P>, sizes: ModelSizes): Model;
   /** Whether decoder inputs may depend on the model's own output (axis `inputs`). */
   stepwise: boolean;
+  /** What a step's attention is over, where it says so: words of a text, or regions of a picture. */
+  attends?: 'words' | 'regions';
 }
 
 export const defineModel = <P extends z.ZodObject>(kind: ModelKind<P>): ModelKind<P> => kind;

@@ -22,6 +22,7 @@ export const topDown = defineModel({
   reference: 'Anderson et al. 2018, arXiv:1707.07998; Elbayad et al. 2018, arXiv:1805.05062',
   parameters: topDownParameters,
   stepwise: true,
+  attends: 'regions',
   build: (chosen, sizes) => {
     const { embedding, hidden, attention, pictureDropout } = chosen;
     const [pictureSize] = featureShape(sizes, 'fc', 1) as [number];

@@ -49,6 +49,7 @@ export const transformer = defineModel({
   reference: 'Vaswani et al. 2017, arXiv:1706.03762',
   parameters: transformerParameters,
   stepwise: false,
+  attends: 'words',
   build: (chosen, sizes) => new Transformer(chosen, sizes),
 });
 

@@ -9,7 +9,7 @@ export interface TaskKind {
   /** The `data` block. */
   data: z.ZodType;
   /** Architectures by the name that `model.kind` gives them. */
-  models: Readonly<Record<string, Pick<ModelKind, 'title' | 'reference' | 'parameters' | 'stepwise'>>>;
+  models: Readonly<Record<string, Pick<ModelKind, 'title' | 'reference' | 'parameters' | 'stepwise' | 'attends'>>>;
   /** What `metrics` are over. */
   outputs: OutputKind;
   /** The corpus whose published constants presets have here, by the model's kind; that of translation when absent. */

@@ -13,15 +13,15 @@ import { textInput } from '../decoding/textInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import type { Metric } from '../metrics/metric.ts';
-import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
 import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
 import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
+import { outputText } from './outputText.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
+import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface TextEvaluationOptions {
   spec: Pick<SpecOf<'translation'>, 'data' | 'decoding' | 'metrics' | 'samples'>;
@@ -56,17 +56,14 @@ export class TextEvaluation {
 
   measure(program: Program, split: Split): Measurement {
     if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
-    const { spec, data } = this.#options;
+    const { spec } = this.#options;
     const { references } = this.#set(split);
     const found = decode(program, this.#input(split), this.#decoding(split));
-    const texts = found.map(([best]) => data.target.decode(best?.ids ?? []));
-    const scored = spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.score(texts, [references], parameters)] as const;
-    });
+    const texts = found.map(([best], segment) => this.#text(split, segment, best));
+    const { scores, signatures, ofSegment } = scoreOutputs(spec.metrics, texts, [references]);
     return {
-      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
-      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
+      scores,
+      signatures,
       samples: this.#samples(program, split, found, texts),
       analysed: this.#analysed(split, found, texts),
     };
@@ -96,11 +93,23 @@ export class TextEvaluation {
     });
   }
 
+  #text(split: Split, segment: number, best: Hypothesis | undefined): string {
+    const { data } = this.#options;
+    const { sourceTexts, groups } = this.#set(split);
+    if (!best) return '';
+    const tags = groups ? this.#tagCount(groups[segment] ?? '') : 0;
+    return outputText(data.target, best, sourceTexts[segment] ?? '', tags);
+  }
+
+  /** Tokens before the words of a source of this group. */
+  #tagCount(group: string): number {
+    const { spec, data } = this.#options;
+    return tagIds(data.source, group, spec.data.tags).length;
+  }
+
   /** Sources without the tags of their languages, which say nothing of how frequent their words are. */
   #untagged(sources: readonly Int32Array[], groups: readonly string[]): Int32Array[] {
-    const { spec, data } = this.#options;
-    const tagsOf = (group: string) => [group, tagIds(data.source, group, spec.data.tags).length] as const;
-    const tags = new Map([...new Set(groups)].map(tagsOf));
+    const tags = new Map([...new Set(groups)].map((group) => [group, this.#tagCount(group)]));
     return sources.map((source, segment) => source.subarray(tags.get(groups[segment] ?? '') ?? 0));
   }
 
@@ -164,14 +173,6 @@ export class TextEvaluation {
       };
       return gold ? [sampleOf('reference', { text: reference, tokens: gold }), translation] : [translation];
     });
-  }
-
-  #sentenceScores(text: string, reference: string): Record<string, number> {
-    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.sentenceScore(text, [reference], parameters)] as const;
-    });
-    return Object.fromEntries(scored);
   }
 
   /** What the model thinks of the tokens of the sampled references and translations. */

@@ -1,4 +1,5 @@
 import { type Vocabularies, type VocabulariesJson, type Vocabulary, vocabulariesFromJson } from '../data/vocabulary.ts';
+import { decodingSchema } from '../experiment/decodingSchema.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { Model, ModelKind } from '../models/model.ts';
@@ -56,10 +57,16 @@ export function buildCaptioner(
   return found.build(parameters, { sourceVocabulary: 0, targetVocabulary: target.size, features });
 }
 
+/** The settings of a run; what an earlier version of the program did not know of decoding has its default. */
+function settingsOf({ settings }: Manifest): RunSettings {
+  const decoding = settings.decoding === undefined ? undefined : decodingSchema.parse(settings.decoding);
+  return { ...settings, decoding } as unknown as RunSettings;
+}
+
 /** Reads the model of a run folder. Throws a UserError where there is none, or no checkpoint yet. */
 export async function loadTrainedModel(folder: string): Promise<TrainedTranslator | TrainedCaptioner | TrainedTagger> {
   const manifest = readRunJson(folder, runFiles.manifest) as Manifest;
-  const settings = manifest.settings as unknown as RunSettings;
+  const settings = settingsOf(manifest);
   if (settings.task === 'classification')
     throw new UserError(`the run ${folder} classifies pictures and puts no text out`, {
       fix: 'Name a run of translation or captioning.',
