@@ -14,7 +14,7 @@ import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
 import { circles, membersMeant, ownTraining } from './phaseChecks.ts';
 import type { ExperimentSpec } from './schema.ts';
-import { lengthsOfTags, strictTags } from './taggingChecks.ts';
+import { searchForTags, strictTags } from './taggingChecks.ts';
 import { trainingOf } from './trainingSchema.ts';
 import { membershipOf } from './variants/grid.ts';
 
@@ -106,6 +106,21 @@ const languagePairs: Check = ({ task, data }, given) => {
   return [...unnamed, ...mixed];
 };
 
+/** Word vectors that both languages share need one vocabulary. */
+const sharedEmbeddings: Check = ({ task, model, data }) => {
+  if (task !== 'translation' || model.kind !== 'transformer' || model.shareEmbeddings !== 'all') return [];
+  const { subwords } = data;
+  const isJoint = subwords.kind === 'bpe' && subwords.joint;
+  if (isJoint || (subwords.kind === 'tokenizer' && subwords.source === subwords.target)) return [];
+  return [
+    {
+      ...{ code: 'needs-joint-vocabulary', severity: 'error', path: ['model', 'shareEmbeddings'] },
+      message: '`all` shares the word vectors of both languages, and each has its own vocabulary',
+      expected: '`target-output`, or subwords of both together, e.g. `{kind: bpe, joint: true}`',
+    },
+  ];
+};
+
 const sameVariants: Check = ({ variants }) => {
   const seen = new Map<string, string>();
   return Object.entries(variants).flatMap(([name, variant]) => {
@@ -186,6 +201,7 @@ export const checks: readonly Check[] = [
   methodsWithoutEffect,
   vectorsOfData,
   languagePairs,
+  sharedEmbeddings,
   sameVariants,
   stepwiseInputs,
   classifierFindings,
@@ -194,7 +210,7 @@ export const checks: readonly Check[] = [
   measuredMetrics,
   repeated,
   ...decodingChecks,
-  lengthsOfTags,
+  searchForTags,
   strictTags,
   circles,
   membersMeant,

@@ -1,18 +1,26 @@
 import type { Check } from './checks.ts';
 
-/** An output has as many tags as the sentence has words: nothing else can be asked of its length. */
-const settingsOfLength = ['lengthPenalty', 'minLength', 'maxLength', 'coverage'];
-
 /** Settings of decoding that other tasks have a use for. */
-export const lengthsOfTags: Check = ({ task }, given) =>
-  task !== 'tagging'
-    ? []
-    : settingsOfLength
-        .filter((name) => given('decoding', name))
-        .map((name) => ({
-          ...{ code: 'without-effect', severity: 'warning', path: ['decoding', name] },
-          message: 'an output has as many tags as the sentence has words',
-        }));
+export const searchForTags: Check = ({ task, decoding }, given) => {
+  if (task !== 'tagging' || decoding === undefined) return [];
+  const ofLength = ['minLength', 'maxLength', ...(decoding.beam > 1 ? ['lengthPenalty'] : [])];
+  const against = (['ngramBlock', 'repetitionPenalty'] as const).filter(
+    (name) => decoding[name] > (name === 'ngramBlock' ? 0 : 1),
+  );
+  return [
+    ...ofLength
+      .filter((name) => given('decoding', name))
+      .map((name) => ({
+        ...{ code: 'without-effect', severity: 'warning' as const, path: ['decoding', name] },
+        message: 'an output has as many tags as the sentence has words',
+      })),
+    ...against.map((name) => ({
+      ...{ code: 'cannot-combine', severity: 'error' as const, path: ['decoding', name] },
+      message: 'tags are rightly repeated all the time',
+      expected: `no \`${name}\``,
+    })),
+  ];
+};
 
 /** The strict measure takes tags of one scheme: that of the experiment. */
 export const strictTags: Check = ({ task, data, metrics }) => {
