@@ -1,12 +1,33 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { customOp, type Kernel } from './kernel.ts';
-import { padded, placesOf, seenFrom, unpadded, type Window, windowAttributes } from './windows.ts';
+import { padded, placedFrom, placesOf, seenFrom, unpadded, type Window, windowAttributes } from './windows.ts';
 
 /**
  * Convolution without bias: `pictures` [rows, height, width, from] with `filter` [size, size, from, to] →
  * [rows, ⌊(height + 2·padding − size)/stride⌋ + 1, …, to]. The padding is the same on all sides, as PyTorch has it.
  */
 export function conv2d(kernel: Kernel, pictures: Tensor4D, filter: Tensor4D, window: Window): Tensor4D {
+  const [height, width] = filter.shape;
+  if (height > 1 || width > 1 || window.stride === 1) return convolved(kernel, pictures, filter, window);
+  // A filter of one pixel leaves out what the stride passes over. TensorFlow's own gradients of that write beyond their
+  // memory on a CPU (2.21), and its product without a stride is faster.
+  const met = everyPixel(kernel, padded(kernel.tf, pictures, window.padding), window.stride);
+  return convolved(kernel, met, filter, { stride: 1, padding: 0 });
+}
+
+/** Pixels `stride` apart, beginning with the first. */
+function everyPixel({ tf }: Kernel, pictures: Tensor4D, stride: number): Tensor4D {
+  const [, height, width] = pictures.shape;
+  const [output] = customOp(
+    tf,
+    [pictures],
+    () => [seenFrom(tf, pictures, [0, 0], stride, [Math.ceil(height / stride), Math.ceil(width / stride)])],
+    ([dy]) => [placedFrom(tf, dy as Tensor4D, [0, 0], stride, [height, width])],
+  );
+  return output as Tensor4D;
+}
+
+function convolved(kernel: Kernel, pictures: Tensor4D, filter: Tensor4D, window: Window): Tensor4D {
   const { tf, raw } = kernel;
   const attributes = windowAttributes(window);
   const [output] = customOp(
