@@ -10,10 +10,7 @@ import type { SearchInput } from '../decoding/searchInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program, Values } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import { bindToCorpus } from '../metrics/bindToCorpus.ts';
-import type { Metric } from '../metrics/metric.ts';
 import { referenceLists } from '../metrics/referenceLists.ts';
-import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
 import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
@@ -21,6 +18,7 @@ import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
+import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface CaptionEvaluationOptions {
   spec: Pick<SpecOf<'captioning'>, 'data' | 'decoding' | 'metrics' | 'samples'>;
@@ -58,14 +56,11 @@ export class CaptionEvaluation {
     const found = decode(program, this.#input(split), this.#decoding(split));
     const outputs = found.map(([best]) => data.target.decode(best?.ids ?? []));
     const references = referenceLists(captions);
-    const scored = spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.score(outputs, references, parameters)] as const;
-    });
+    const { scores, signatures, ofSegment } = scoreOutputs(spec.metrics, outputs, references);
     return {
-      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
-      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
-      samples: this.#samples(program, split, found, outputs),
+      scores,
+      signatures,
+      samples: this.#samples(program, split, found, outputs, ofSegment),
       analysed: analysedText({
         ...{ over: 'text', outputs, references, metrics: spec.metrics },
         tokens: {
@@ -112,13 +107,18 @@ export class CaptionEvaluation {
   }
 
   /** As a translation's samples are: of the test set every caption is kept, the first ones with their tokens. */
-  #samples(program: Program, split: Split, found: Hypothesis[][], outputs: string[]): Measurement['samples'] {
+  #samples(
+    program: Program,
+    split: Split,
+    found: Hypothesis[][],
+    outputs: string[],
+    ofSegment: ScoredOutputs['ofSegment'],
+  ): Measurement['samples'] {
     const { captions, pictures } = this.#set(split);
     const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
     const explained = this.#explain(program, split, found);
     const names = pictureNames(this.#set(split));
     const kept = split === 'test' ? outputs.length : explained.length;
-    const scoresOf = this.#captionScores(split);
     return outputs.slice(0, kept).flatMap((text, example) => {
       const references = captions[example] as string[];
       const [reference = ''] = references;
@@ -130,21 +130,10 @@ export class CaptionEvaluation {
       const caption = {
         ...sampleOf(origin, { text, tokens: written ?? [] }),
         logProbability: found[example]?.[0]?.logProbability,
-        scores: scoresOf(text, references),
+        scores: ofSegment(text, references),
       };
       return gold ? [sampleOf('reference', { text: reference, tokens: gold }), caption] : [caption];
     });
-  }
-
-  /** Scores of single captions, by metric; some depend on what was said of all pictures. */
-  #captionScores(split: Split): (text: string, references: string[]) => Record<string, number> {
-    const all = referenceLists(this.#set(split).captions);
-    const bound = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, bindToCorpus(metric, all, parameters)] as const;
-    });
-    return (text, references) =>
-      Object.fromEntries(bound.map(([kind, measure]) => [kind, measure.score(text, references)]));
   }
 
   #explain(program: Program, split: Split, found: Hypothesis[][]) {

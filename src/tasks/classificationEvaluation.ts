@@ -3,8 +3,6 @@ import type { ClassificationData } from '../data/images/loadPictures.ts';
 import type { PictureSet } from '../data/images/pictureSet.ts';
 import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import type { Metric } from '../metrics/metric.ts';
-import { metrics } from '../metrics/registry.ts';
 import type { ImageModel } from '../models/imageModel.ts';
 import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
@@ -13,6 +11,7 @@ import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
 import { classify, defineClassification, ranked, viewOf } from './classify.ts';
 import { sampledTokens } from './samples.ts';
+import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface ClassificationEvaluationOptions {
   spec: Pick<SpecOf<'classification'>, 'metrics' | 'samples'>;
@@ -51,14 +50,11 @@ export class ClassificationEvaluation {
     const nameOf = (id: number) => data.classes[id] as string;
     const outputs = found.chosen.map(({ id }) => nameOf(id));
     const references = Array.from(labels, nameOf);
-    const scored = spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.score(outputs, [references], parameters)] as const;
-    });
+    const { scores, signatures, ofSegment } = scoreOutputs(spec.metrics, outputs, [references]);
     return {
-      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
-      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
-      samples: this.#samples(split, found, { outputs, references }),
+      scores,
+      signatures,
+      samples: this.#samples(split, found, { outputs, references, ofSegment }),
       analysed: analysedText({ ...{ over: 'class', outputs, references: [references], metrics: spec.metrics } }),
     };
   }
@@ -87,7 +83,7 @@ export class ClassificationEvaluation {
   #samples(
     split: Split,
     { chosen, explained }: Found,
-    { outputs, references }: { outputs: string[]; references: string[] },
+    { outputs, references, ofSegment }: { outputs: string[]; references: string[] } & Pick<ScoredOutputs, 'ofSegment'>,
   ): Measurement['samples'] {
     const { labels, names } = this.#set(split);
     const kept = split === 'test' ? outputs.length : explained.length;
@@ -99,7 +95,7 @@ export class ClassificationEvaluation {
         ...{ split, example, origin: 'greedy' as const, source, reference, text },
         tokens: probabilities ? this.#explained(id, probabilities) : [],
         logProbability: Math.log(probability),
-        scores: this.#sentenceScores(text, reference),
+        scores: ofSegment(text, [reference]),
       };
       if (!probabilities) return [choice];
       const gold: Omit<SampleRecord, 'step'> = {
@@ -117,13 +113,5 @@ export class ClassificationEvaluation {
     const context = { classes: data.classes.length, padId: noClass, constants };
     const target = isGold && distribution ? (gold: number) => distribution(gold, context) : undefined;
     return sampledTokens({ tokens: data.classes }, [id], [viewOf(id, probabilities)], target);
-  }
-
-  #sentenceScores(text: string, reference: string): Record<string, number> {
-    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.sentenceScore(text, [reference], parameters)] as const;
-    });
-    return Object.fromEntries(scored);
   }
 }

@@ -8,8 +8,6 @@ import { tagInput } from '../decoding/tagInput.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import type { Metric } from '../metrics/metric.ts';
-import { metrics } from '../metrics/registry.ts';
 import type { Model } from '../models/model.ts';
 import type { Constant } from '../objective/method.ts';
 import type { Objective } from '../objective/objective.ts';
@@ -17,6 +15,7 @@ import type { SampledToken } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
+import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface TaggingEvaluationOptions {
   spec: Pick<SpecOf<'tagging'>, 'decoding' | 'metrics' | 'samples'>;
@@ -66,14 +65,11 @@ export class TaggingEvaluation {
     const found = decode(program, this.#input(split), this.#decoding(split)).map(([best]) => best);
     const tagged = this.#joined(sentences, found);
     const references = sentences.map(({ tags }) => tags);
-    const scored = spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.score(tagged.texts, [references], parameters)] as const;
-    });
+    const { scores, signatures, ofSegment } = scoreOutputs(spec.metrics, tagged.texts, [references]);
     return {
-      scores: Object.fromEntries(scored.map(([name, { score }]) => [name, score])),
-      signatures: Object.fromEntries(scored.map(([name, { signature }]) => [name, signature])),
-      samples: this.#samples(split, tagged, this.#explain(program, split, found)),
+      scores,
+      signatures,
+      samples: this.#samples(split, tagged, this.#explain(program, split, found), ofSegment),
       analysed: this.#analysed(split, tagged, references),
     };
   }
@@ -154,7 +150,12 @@ export class TaggingEvaluation {
   }
 
   /** The reference and the tags of each sampled sentence; of the test text the tags of every sentence, unexplained. */
-  #samples(split: Split, { texts, logProbabilities }: Tagged, explained: Explained): Measurement['samples'] {
+  #samples(
+    split: Split,
+    { texts, logProbabilities }: Tagged,
+    explained: Explained,
+    ofSegment: ScoredOutputs['ofSegment'],
+  ): Measurement['samples'] {
     const { sentences } = this.#set(split);
     const origin = this.#decoding(split).settings.beam === 1 ? 'greedy' : 'beam';
     const kept = split === 'test' ? sentences.length : explained.gold.length;
@@ -164,19 +165,11 @@ export class TaggingEvaluation {
       const found = {
         ...({ ...named, origin, text, tokens: explained.found[example] ?? [] } as const),
         logProbability: logProbabilities[example],
-        scores: this.#sentenceScores(text, reference),
+        scores: ofSegment(text, [reference]),
       };
       const gold = explained.gold[example];
       return gold ? [{ ...named, origin: 'reference' as const, text: reference, tokens: gold }, found] : [found];
     });
-  }
-
-  #sentenceScores(text: string, reference: string): Record<string, number> {
-    const scored = this.#options.spec.metrics.map(({ kind, ...parameters }) => {
-      const metric: Metric = metrics[kind];
-      return [kind, metric.sentenceScore(text, [reference], parameters)] as const;
-    });
-    return Object.fromEntries(scored);
   }
 
   /** What the model thinks of the tags of the sampled sentences; ends of sentences are left out. */

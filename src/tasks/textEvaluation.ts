@@ -64,7 +64,7 @@ export class TextEvaluation {
     return {
       scores,
       signatures,
-      samples: this.#samples(program, split, found, texts),
+      samples: this.#samples(program, split, found, texts, ofSegment),
       analysed: this.#analysed(split, found, texts),
     };
   }
@@ -154,7 +154,13 @@ export class TextEvaluation {
    * The reference and the translation of each sampled example. Of the test text every translation is kept, those
    * beyond the samples without explanations: significance is tested and sentences are compared on them.
    */
-  #samples(program: Program, split: Split, found: Hypothesis[][], texts: string[]): Measurement['samples'] {
+  #samples(
+    program: Program,
+    split: Split,
+    found: Hypothesis[][],
+    texts: string[],
+    ofSegment: ScoredOutputs['ofSegment'],
+  ): Measurement['samples'] {
     const { sourceTexts, references } = this.#set(split);
     const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
     const explained = this.#explain(program, split, found);
@@ -169,7 +175,7 @@ export class TextEvaluation {
       const translation = {
         ...sampleOf(origin, { text, tokens: written ?? [] }),
         logProbability: found[example]?.[0]?.logProbability,
-        scores: this.#sentenceScores(text, reference),
+        scores: ofSegment(text, [reference]),
       };
       return gold ? [sampleOf('reference', { text: reference, tokens: gold }), translation] : [translation];
     });
