@@ -444,6 +444,21 @@ test('inputs that depend on the output need a model that runs position by positi
   }
 });
 
+test('a transformer: heads divide its size, no inputs of its own making, shared vectors of one vocabulary', () => {
+  const transformer = (settings: string, subwords: string, inputs = '') =>
+    parse(
+      edited('mle: {}', `mle: {${inputs}}`)
+        .replace(/^model: .*$/m, `model: { kind: transformer${settings} }`)
+        .replace(/subwords: \{[^}]*\}/, `subwords: ${subwords}`),
+    ).problems.map(({ code }) => code);
+  const [joint, apart] = ['{ kind: bpe, size: 10 }', '{ kind: bpe, size: 10, joint: false }'];
+  assert.deepEqual(transformer('', joint), []);
+  assert.deepEqual(transformer(', heads: 3', joint), ['indivisible']);
+  assert.deepEqual(transformer('', joint, 'inputs: scheduled-greedy'), ['needs-stepwise-model']);
+  assert.deepEqual(transformer(', shareEmbeddings: all', joint), []);
+  assert.deepEqual(transformer(', shareEmbeddings: all', apart), ['needs-joint-vocabulary']);
+});
+
 test('texts of several language pairs: all of them, or none', () => {
   const pairs = '{pairs: {de-en: {source: valid.de, target: valid.en}}}';
   const mixed = parse(edited('{source: valid.de, target: valid.en}', pairs));
