@@ -2,7 +2,8 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LstmState } from '../ops/lstm.ts';
 import { captionLstmParameters } from './captionParameters.ts';
 import { featureShape } from './featureShape.ts';
-import { CaptionWords, captionLimit, captionWordParameters } from './layers/captionWords.ts';
+import { captionLimit, captionWordParameters } from './layers/captionWords.ts';
+import { DecoderWords } from './layers/decoderWords.ts';
 import { lstmWeights } from './layers/lstm.ts';
 import { bias, within } from './layers/weights.ts';
 import { defineModel, type Feed, type Memory, type Model, type ModelTools } from './model.ts';
@@ -24,7 +25,7 @@ export const captionLstm = defineModel({
     const [features] = featureShape(sizes, 'fc', 1) as [number];
     /** PyTorch's limit for LSTM weights, which the published code keeps. */
     const limit = 1 / Math.sqrt(hidden);
-    const words = (tools: ModelTools) => new CaptionWords(tools, chosen);
+    const words = (tools: ModelTools) => new DecoderWords(tools, chosen);
 
     /** The state after the picture. Nothing recurs yet: its gates are made of the input alone. */
     function read(tools: ModelTools, picture: Tensor2D): LstmState {

@@ -2,7 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { special } from '../data/batch.ts';
 import type { LstmState } from '../ops/lstm.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
-import { CaptionWords } from './layers/captionWords.ts';
+import { DecoderWords } from './layers/decoderWords.ts';
 import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
 import { defineModel, type Model, type ModelTools, type Source } from './model.ts';
@@ -23,7 +23,7 @@ export const tagger = defineModel({
     const context = 2 * encoder;
     const drop = ({ ops, randomness }: ModelTools, input: Tensor) => ops.dropout(input, dropout, randomness);
     const tags = (tools: ModelTools) =>
-      new CaptionWords(tools, { embedding: tagEmbedding, hidden, inputDropout: 0, dropout });
+      new DecoderWords(tools, { embedding: tagEmbedding, hidden, inputDropout: 0, dropout });
 
     /** The encoder's outputs of all words, [time·rows, context], time-major. */
     function readWords(tools: ModelTools, { source }: Source): Tensor2D {

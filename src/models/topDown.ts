@@ -1,7 +1,8 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { topDownParameters } from './captionParameters.ts';
 import { featureShape } from './featureShape.ts';
-import { CaptionWords, captionLimit, captionWordParameters } from './layers/captionWords.ts';
+import { captionLimit, captionWordParameters } from './layers/captionWords.ts';
+import { DecoderWords } from './layers/decoderWords.ts';
 import { bias, within } from './layers/weights.ts';
 import { type DecoderState, defineModel, type Memory, type Model, type ModelTools, type Source } from './model.ts';
 import { repeatMemory } from './repeatMemory.ts';
@@ -29,7 +30,7 @@ export const topDown = defineModel({
     const [regionCount, regionSize] = featureShape(sizes, 'regions', 2) as [number, number];
     const gates = 4 * hidden;
     const limit = 1 / Math.sqrt(hidden); // PyTorch's limit for LSTM weights
-    const words = (tools: ModelTools) => new CaptionWords(tools, chosen);
+    const words = (tools: ModelTools) => new DecoderWords(tools, chosen);
 
     /** Dropout(ReLU(W·x + b)). */
     function perceive(tools: ModelTools, name: string, features: Tensor2D): Tensor2D {
