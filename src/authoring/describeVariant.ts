@@ -1,4 +1,4 @@
-import { type AxisName, axes, variantSchema } from '../experiment/axes.ts';
+import { type AxisName, axes, fileVariantSchema } from '../experiment/axes.ts';
 import { flowText } from '../experiment/flowText.ts';
 import { find, type LocatedMap, locate, toPlain } from '../experiment/located.ts';
 import { presets } from '../experiment/presets/registry.ts';
@@ -17,7 +17,7 @@ export function describeVariant(name: string, value: unknown): string {
   const { root, grids, problems } = expandVariants(file);
   const grid = grids[name];
   const [member = name] = Object.keys(grid?.members ?? {});
-  const parsed = variantSchema.safeParse(toPlain(find(root, ['variants', member]).entry.value));
+  const parsed = fileVariantSchema.safeParse(toPlain(find(root, ['variants', member]).entry.value));
   const heading = `**${escaped(name)}**`;
   if (!parsed.success || problems.length > 0) {
     return `${heading}\n\nThis variant has a problem, so what it comes to is not known yet.`;

@@ -90,7 +90,9 @@ function ownRuns({ file, spec, runs }: LensState): OwnRun[] {
 
 function isPlanned(spec: ExperimentSpec, { manifest: { id, experiment, variant, seed, data } }: WatchedRun): boolean {
   if (experiment !== spec.experiment || !Object.hasOwn(spec.variants, variant)) return false;
-  return planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: data })[0]?.id === id;
+  return planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: data }).some(
+    (run) => run.variant === variant && run.id === id,
+  );
 }
 
 const isNamed = ({ manifest }: WatchedRun, file: string, spec: ExperimentSpec | undefined): boolean =>

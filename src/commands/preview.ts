@@ -43,7 +43,9 @@ export const command: Command = {
     const { spec } = checkedExperiment(file, input, 'nothing was previewed');
     const variant = variantOf(spec, options.variant as string | undefined);
     const seed = wanted.seed ?? (spec.training.seeds[0] as number);
-    const [planned] = planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: '' });
+    const planned = planRuns(spec, { variants: [variant], seeds: [seed], dataFingerprint: '' }).find(
+      (run) => run.variant === variant || run.grid?.variant === variant,
+    );
     const { objective, training } = planned!.settings;
     const data = await textsOf(spec, { folder: dirname(file), progress: dataProgressLines(stderr) });
     const vectors = await vectorsOf(objective, data, dirname(file));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createEngine } from '../engine/createEngine.ts';
 import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
 import { compareRuns } from '../runs/compareRuns.ts';
@@ -7,6 +7,7 @@ import { type Manifest, runFiles } from '../runs/events.ts';
 import { defaultRunsFolder } from '../runs/findRuns.ts';
 import { measureRun } from '../runs/measureRun.ts';
 import { readRunFolder } from '../runs/readRun.ts';
+import { readRunJson } from '../runs/readRunJson.ts';
 import { formatComparison } from '../terminal/comparisonTable.ts';
 import { dataProgressLines } from '../terminal/dataProgress.ts';
 import { RunDisplay } from '../terminal/runDisplay.ts';
@@ -47,10 +48,11 @@ export const command: Command = {
     const todo = jobs.filter((job) => isToDo(job, input));
     const stop = onStopSignal((text) => input.stderr.write(`${text}\n`));
     const results = todo.length > 0 ? await trainAll(todo, runsFolder, stop.requested, input) : [];
+    for (const { folder, reason } of results) if (folder === '') input.stderr.write(`Not trained: ${reason}\n`);
     const finished = jobs.flatMap(({ existing }) => (existing ? [existing.folder] : []));
     const folders = new Set([...finished, ...results.map(({ folder }) => folder)]);
     await tellComparison(
-      [...folders].filter((folder) => existsSync(join(folder, runFiles.manifest))),
+      [...folders].filter((folder) => folder !== '' && existsSync(join(folder, runFiles.manifest))),
       jobs,
       input,
     );
@@ -85,6 +87,7 @@ async function plannedJobs(
     variants: options.variant as string[] | undefined,
     seeds,
     dataFingerprint: fingerprint,
+    identityOf: (folder) => (readRunJson(resolve(dirname(file), folder), runFiles.manifest) as Manifest).id,
   });
   const runsFolder = resolve((options.runs as string | undefined) ?? defaultRunsFolder(file));
   const job = (run: PlannedRun): Job => ({ ...run, experiment: spec.experiment, file: resolve(file), text });

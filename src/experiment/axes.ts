@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inputs, penalties, sequences, targets, weights } from '../objective/registry.ts';
 import { type Chosen, type Kinds, namedFrom, withShorthand } from './kinds.ts';
+import { type OwnTraining, ownTrainingSchema } from './trainingSchema.ts';
 
 /** The axes of an objective. The first method of each is what a variant gets that says nothing of that axis. */
 export const axes = {
@@ -25,9 +26,23 @@ const axisSchemas = Object.fromEntries(
   ]),
 );
 
-/** What a variant holds. An empty block (`mle:`) is the default on every axis. */
-export const variantSchema = withShorthand(z.strictObject(axisSchemas), {
-  schema: { type: 'null' },
-  accepts: (value) => value === null,
-  expand: () => ({}),
-}) as unknown as z.ZodType<VariantSpec>;
+const emptyBlock = { schema: { type: 'null' }, accepts: (value: unknown) => value === null, expand: () => ({}) };
+
+/** An objective: what a variant holds. An empty block (`mle:`) is the default on every axis. */
+export const variantSchema = withShorthand(
+  z.strictObject(axisSchemas),
+  emptyBlock,
+) as unknown as z.ZodType<VariantSpec>;
+
+/** A variant of a file: an objective, and what of its training is not as the file's. */
+export interface FileVariant extends VariantSpec {
+  training?: OwnTraining;
+}
+
+export const fileVariantSchema = withShorthand(
+  z.strictObject({
+    ...axisSchemas,
+    training: ownTrainingSchema.optional().describe('What of `training` is otherwise for this variant'),
+  }),
+  emptyBlock,
+) as unknown as z.ZodType<FileVariant>;

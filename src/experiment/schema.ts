@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { metrics } from '../metrics/registry.ts';
 import { type TaskName, tasks } from '../tasks/registry.ts';
 import type { TaskKind } from '../tasks/taskKind.ts';
-import { type VariantSpec, variantSchema } from './axes.ts';
+import { type FileVariant, fileVariantSchema } from './axes.ts';
 import { type DecodingSpec, decodingSchema } from './decodingSchema.ts';
 import { type Chosen, chosenFrom } from './kinds.ts';
 import { metricsSchema } from './metricsSchema.ts';
@@ -19,7 +19,7 @@ const variantName = z
   .describe('a name of letters, digits, spaces and . _ + = ( ) -, 64 characters at most');
 
 const variants = z
-  .record(variantName, variantSchema.describe('One choice on each axis of the objective'))
+  .record(variantName, fileVariantSchema.describe('One choice on each axis of the objective'))
   .refine((named) => Object.keys(named).length > 0, {
     params: { code: 'empty', message: 'there are no variants', expected: 'at least one variant, e.g. `mle: {}`' },
   })
@@ -112,7 +112,7 @@ export type SpecOf<N extends TaskName> = Blocks<N> & {
   experiment: string;
   training: TrainingSpec & { best: string };
   metrics: Chosen<typeof metrics>[];
-  variants: Record<string, VariantSpec>;
+  variants: Record<string, FileVariant>;
   samples: number;
   grids: Grids;
 };

@@ -3,10 +3,13 @@ import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import { learningRateAt } from '../experiment/schedules.ts';
 import { metrics } from '../metrics/registry.ts';
+import type { ParameterSpec } from '../models/model.ts';
+import { namesMatching } from '../training/namePatterns.ts';
 import type { Optimizer } from '../training/optimizers/optimizer.ts';
 import { optimizers } from '../training/optimizers/registry.ts';
 import type { TrainingTask } from '../training/task.ts';
 import type { TrainingSettings } from '../training/train.ts';
+import { UserError } from '../userError.ts';
 import type { LoadedTask, RunPlan } from './taskRuntime.ts';
 
 /** Builds what the trainer needs for one planned run. */
@@ -22,13 +25,14 @@ export async function prepareRun(
 function trainingSettings(
   { training }: RunSettings,
   seed: number,
-  { batchesPerEpoch }: TrainingTask,
+  { batchesPerEpoch, parameters: weights }: TrainingTask,
 ): TrainingSettings {
   const { optimizer: chosen, accumulate, clip, stop, evaluate, checkpoint, best } = training;
   const { kind, ...parameters } = chosen;
   const optimizer: Optimizer = optimizers[kind];
+  const frozen = frozenOf(training.freeze, weights);
   return {
-    ...{ optimizer, parameters, accumulate, clip, seed },
+    ...{ optimizer, parameters, accumulate, clip, seed, frozen },
     totalSteps: plannedSteps(training, batchesPerEpoch).totalSteps,
     learningRate: (step, totalSteps) => learningRateAt(training.learningRate, step, totalSteps),
     evaluateEvery: evaluate.every === 'epoch' ? undefined : evaluate.every.steps,
@@ -36,4 +40,11 @@ function trainingSettings(
     patience: stop?.patience,
     checkpointSeconds: checkpoint.seconds,
   };
+}
+
+function frozenOf(patterns: string[] = [], weights: ParameterSpec[]): Set<string> {
+  const names = weights.map(({ name }) => name);
+  const frozen = namesMatching(patterns, names, 'training.freeze');
+  if (frozen.size < names.length) return frozen;
+  throw new UserError('`training.freeze` leaves no parameter to be trained', { fix: 'Leave some out of it.' });
 }

@@ -27,6 +27,8 @@ export interface RunRequest extends Pick<TrainingInput, 'program' | 'task' | 'se
   /** Whether to go on from the last checkpoint, where there is one. */
   resumes: boolean;
   listener: RunListener;
+  /** Reads what training begins with, where that is another run. */
+  start?(): Promise<TrainingInput['start']>;
   /** Told at the start of a run that does not go on from a checkpoint. */
   warnings: Warning[];
   /** Asked at every step, beside the folder's stop file. */
@@ -41,7 +43,8 @@ export async function performRun(request: RunRequest): Promise<RunEvent & { kind
     const resume = resumes ? await readLast(writer.folder) : undefined;
     const loadBest = async () => (await loadCheckpoint(writer.folder, 'best')).tensors as SavedVariables;
     const stops = () => stopRequested() || writer.stopRequested();
-    for await (const output of train({ ...request, resume, loadBest, stopRequested: stops })) {
+    const start = resume ? undefined : await request.start?.();
+    for await (const output of train({ ...request, resume, start, loadBest, stopRequested: stops })) {
       await recorder.store(output);
       const isStart = output.kind === 'event' && output.event.kind === 'started';
       if (isStart) for (const warning of warnings) recorder.tell({ kind: 'warning', step: 0, ...warning });

@@ -7,6 +7,7 @@ import {
   accumulatingFunction,
   applyingFunction,
   type StepOptions,
+  type Trainable,
   trainingFunction,
   updateScalars,
 } from './trainStep.ts';
@@ -41,11 +42,11 @@ export class Stepper {
     this.#options = options;
     const accumulates = options.accumulate > 1;
     for (const shape of task.shapes) {
-      const trainable = task.trainable(shape, true);
+      const trainable = withoutFrozen(task.trainable(shape, true), options);
       const spec = accumulates ? accumulatingFunction(trainable) : trainingFunction(trainable, options);
       program.define(`train/${shapeName(shape)}`, spec);
     }
-    const weights = task.parameters.map(({ name }) => name);
+    const weights = task.parameters.map(({ name }) => name).filter((name) => !options.frozen?.has(name));
     if (accumulates) program.define('apply', applyingFunction(weights, options));
   }
 
@@ -70,6 +71,12 @@ export class Stepper {
     return sums;
   }
 }
+
+/** What is not among the weights is read as any other variable is, and nothing is differentiated for it. */
+const withoutFrozen = (trainable: Trainable, { frozen }: StepOptions): Trainable => ({
+  ...trainable,
+  weights: trainable.weights.filter((name) => !frozen?.has(name)),
+});
 
 const scalar = (value: number | undefined) => Float32Array.of(value ?? Number.NaN);
 

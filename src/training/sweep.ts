@@ -10,6 +10,7 @@ import { checkPlan } from '../experiment/checkPlan.ts';
 import { ineffectiveChoices } from '../experiment/ineffectiveChoices.ts';
 import { plannedSteps } from '../experiment/plannedSteps.ts';
 import type { PlannedRun, RunSettings } from '../experiment/planRuns.ts';
+import { withReferences } from '../experiment/runReferences.ts';
 import { withLock } from '../lock.ts';
 import { type Manifest, runFormat } from '../runs/events.ts';
 import { findRunById, runsById } from '../runs/findRuns.ts';
@@ -21,9 +22,11 @@ import type { RunWriter } from '../runs/runWriter.ts';
 import { explainWriteError } from '../runs/writeError.ts';
 import { prepareRun } from '../tasks/prepareRun.ts';
 import { runtimeOf } from '../tasks/runtimes.ts';
+import { startingPoint } from '../tasks/startingPoint.ts';
 import type { LoadedTask } from '../tasks/taskRuntime.ts';
 import { checkpointStep } from './checkpoint.ts';
 import { gitCommit } from './gitCommit.ts';
+import { foldersOf } from './otherRuns.ts';
 import { performRun, type RunListener, type Warning } from './performRun.ts';
 
 /** One run that is wanted, and what there is of it already. */
@@ -49,6 +52,7 @@ export interface SweepOptions {
 }
 
 export interface SweepResult {
+  /** Empty where there is none: what it needs of other runs is not there. */
   folder: string;
   /** `elsewhere`: another process has come first, and trains it. */
   state: 'done' | 'stopped' | 'failed' | 'elsewhere';
@@ -119,7 +123,11 @@ class SweepTrainer {
 
   async train(job: Job): Promise<SweepResult> {
     const { engine, stopRequested, begin } = this.#options;
-    const { task, training } = await prepareRun({ ...job, folder: dirname(job.file) }, this.#loaded, engine.engine);
+    const others = await foldersOf(job, this.#options.runsFolder);
+    if ('waits' in others) return { folder: '', state: 'failed', reason: others.waits };
+    const { settings } = others;
+    const plan = { ...job, settings, folder: dirname(job.file) };
+    const { task, training } = await prepareRun(plan, this.#loaded, engine.engine);
     const program = this.#programFor(job);
     const claim = await this.#claim(job, program.compiled).catch((error: unknown) => {
       throw explainWriteError(error, this.#options.runsFolder);
@@ -127,7 +135,9 @@ class SweepTrainer {
     if (claim.taken) return claim.taken;
     const { writer, heartbeat, resumes } = claim;
     const listener = begin(job, writer.folder, training.totalSteps);
+    const { start } = settings.training;
     const ended = await performRun({
+      ...(start && { start: () => startingPoint({ start, task, taskName: settings.task, loaded: this.#loaded }) }),
       ...{ program, task, settings: training, writer, heartbeat, resumes, listener, stopRequested },
       warnings: [...dataWarnings(this.#loaded), ...planWarnings(job, task.batchesPerEpoch, this.#loaded)],
     });
@@ -162,9 +172,9 @@ class SweepTrainer {
     );
   }
 
-  /** Runs that differ in their seed alone share what was compiled: the seed is an input of every step. */
+  /** Runs that differ in their seed alone, and in those of other runs, share what was compiled: nothing of them is in it. */
   #programFor({ settings }: Job): Program {
-    const key = canonicalJson(settings);
+    const key = canonicalJson(withReferences(settings, () => ''));
     if (this.#compiled?.settings !== key) {
       this.close();
       this.#compiled = { settings: key, program: this.#options.engine.createProgram() };

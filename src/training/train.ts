@@ -52,6 +52,8 @@ export interface TrainingInput {
   settings: TrainingSettings;
   /** The last checkpoint, for going on from it. */
   resume?: { state: TrainerState; variables: SavedVariables };
+  /** What training begins with in the place of first values: another run's weights. */
+  start?: SavedVariables;
   /** Weights of the best checkpoint, read when training is over. */
   loadBest(): Promise<SavedVariables>;
   stopRequested(): boolean;
@@ -77,8 +79,8 @@ class Trainer {
 
   constructor(input: TrainingInput) {
     this.#input = input;
-    const { program, task, settings, resume } = input;
-    this.#saved = declareVariables(program, task, settings, settings.seed, resume?.variables);
+    const { program, task, settings, resume, start } = input;
+    this.#saved = declareVariables(program, task, settings, settings.seed, resume?.variables ?? start);
     this.#stepper = new Stepper(program, task, settings);
     this.#state = resume ? { ...resume.state } : { step: 0, epoch: 0, index: 0, sinceBest: 0 };
   }

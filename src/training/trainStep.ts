@@ -36,6 +36,8 @@ export interface Loss {
 export interface StepOptions {
   optimizer: Optimizer;
   parameters: Record<string, unknown>;
+  /** Weights that stay as they are: nothing is computed or kept for their updates. */
+  frozen?: ReadonlySet<string>;
   /** Largest global norm of the gradient; a larger one is scaled down to it. Pascanu et al. 2013, algorithm 1. */
   clip?: number;
 }

@@ -14,7 +14,10 @@ function initialValue({ name, shape, initial }: ParameterSpec, seed: number): Fl
   return uniform(seed, purpose, size).map((value) => (2 * value - 1) * initial.limit);
 }
 
-/** Declares all variables of a training run, with first values or those of a checkpoint. Answers with what is saved. */
+/**
+ * Declares all variables of a training run, with first values or those of a checkpoint, its own or another run's. Answers
+ * with what is saved.
+ */
 export function declareVariables(
   program: Program,
   task: TrainingTask,
@@ -35,6 +38,7 @@ export function declareVariables(
     const { name, shape } = parameter;
     const zeros = () => new Float32Array(sizeOf(shape));
     declare({ name, shape, dtype: 'float32' }, () => initialValue(parameter, seed));
+    if (options.frozen?.has(name)) continue;
     for (const slot of slots) declare({ name: slotName(name, slot), shape, dtype: 'float32' }, zeros);
     if (options.accumulate > 1) set({ name: accumulator(name), shape, dtype: 'float32' }, zeros());
   }
