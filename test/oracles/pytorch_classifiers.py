@@ -149,7 +149,7 @@ cases = [
     case("resnet-18", {"width": 4, "stem": "imagenet"}, Residual(BasicBlock, [2, 2, 2, 2], 4, "imagenet", 1, 4), [40, 48, 1], 5, 4),
     case("resnet-50", {"width": 2}, Residual(Bottleneck, [3, 4, 6, 3], 2, "imagenet", 3, 5), [48, 40, 3], 6, 5),
     case("mobilenet-v2", {"width": 0.1}, mobile("cifar", 0.1, 3, 5), [17, 16, 3], 6, 5),
-    case("mobilenet-v2", {"width": 0.1, "strides": "imagenet"}, mobile("imagenet", 0.1, 3, 5), [33, 24, 3], 6, 5),
+    case("mobilenet-v2", {"width": 0.1, "strides": "imagenet"}, mobile("imagenet", 0.1, 3, 5), [48, 41, 3], 6, 5),
 ]
 data = {
     "counts": [
