@@ -121,21 +121,6 @@ const sharedEmbeddings: Check = ({ task, model, data }) => {
   ];
 };
 
-/** Word vectors that both languages share need one vocabulary. */
-const sharedEmbeddings: Check = ({ task, model, data }) => {
-  if (task !== 'translation' || model.kind !== 'transformer' || model.shareEmbeddings !== 'all') return [];
-  const { subwords } = data;
-  const isJoint = subwords.kind === 'bpe' && subwords.joint;
-  if (isJoint || (subwords.kind === 'tokenizer' && subwords.source === subwords.target)) return [];
-  return [
-    {
-      ...{ code: 'needs-joint-vocabulary', severity: 'error', path: ['model', 'shareEmbeddings'] },
-      message: '`all` shares the word vectors of both languages, and each has its own vocabulary',
-      expected: '`target-output`, or subwords of both together, e.g. `{kind: bpe, joint: true}`',
-    },
-  ];
-};
-
 const sameVariants: Check = ({ variants }) => {
   const seen = new Map<string, string>();
   return Object.entries(variants).flatMap(([name, variant]) => {
@@ -216,7 +201,6 @@ export const checks: readonly Check[] = [
   methodsWithoutEffect,
   vectorsOfData,
   languagePairs,
-  sharedEmbeddings,
   sharedEmbeddings,
   sameVariants,
   stepwiseInputs,
