@@ -42,10 +42,13 @@ test('products are observed with their shapes and transpositions, and not once o
 test('the caption LSTM has the products that its equations say', () => {
   const { rows, time, vocabulary, embedding, hidden } = small['caption-lstm'] as Record<string, number>;
   const products = productsOf(engine, workloads['caption-lstm']!.build(small['caption-lstm']!), smoothing);
-  // Input and output layer: forward and both gradients. Recurrent: the same, but the first step's state is a constant.
+  // Forward and both gradients of the words' input, recurrent and output layer; the picture is a step before them with
+  // an input alone, made of its features, which have no gradient.
   const tokens = rows! * time!;
-  const layers = 3 * tokens * (embedding! * 4 * hidden! + hidden! * vocabulary!);
-  assert.equal(describeProducts(products).multiplications, layers + 3 * tokens * hidden! * 4 * hidden!);
+  const gates = 4 * hidden!;
+  const words = 3 * tokens * (embedding! * gates + hidden! * gates + hidden! * vocabulary!);
+  const picture = rows! * (2 * 2048 * embedding! + 3 * embedding! * gates);
+  assert.equal(describeProducts(products).multiplications, words + picture);
 });
 
 for (const [name, sizes] of Object.entries(small)) {
