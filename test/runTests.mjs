@@ -31,6 +31,9 @@ function runFiles(some, concurrency) {
   });
   tests.on('test:fail', (event) => {
     if (event.details?.type !== 'suite') count.failed += 1;
+    // A process can end badly although its tests have passed: how it did is all that is known of the cause.
+    const { exitCode, signal } = event.details?.error ?? {};
+    if (files.includes(event.name)) console.log(`${event.name} ended with ${signal ?? `exit code ${exitCode}`}`);
   });
   tests.compose(new spec()).pipe(process.stdout, { end: false });
   return new Promise((done) => tests.once('end', done));
