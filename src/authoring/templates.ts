@@ -62,6 +62,23 @@ decoding: { beam: 3, lengthPenalty: mean }
 metrics: [bleu]
 `;
 
+const shapes = `data:
+  train: { generate: shapes, pictures: \${2:2000}, size: 16, seed: 1 }
+  valid: { share: 0.1, seed: 1 }
+  test: { generate: shapes, pictures: 500, size: 16, seed: 2 }
+  augment: { crop: 2, flip: true }
+
+model: { kind: resnet-18, width: 8 }
+
+training:
+  optimizer: { kind: sgd, momentum: 0.9, weightDecay: 0.0005 }
+  learningRate: { kind: cosine, peak: 0.1, warmup: 0.05 }
+  batch: { examples: 100 }
+  epochs: \${3:15}
+
+metrics: [accuracy]
+`;
+
 const scenes = `data:
   pictures: { generate: scenes, train: 1500, valid: 150, test: 150 }
   minimumCount: 2
@@ -181,5 +198,12 @@ export const templates: readonly Template[] = [
   ss: { inputs: { kind: scheduled-greedy, decay: { kind: inverse-sigmoid, k: \${5:3} } } }
   soft: { inputs: { kind: soft-argmax, alpha: { kind: fixed, value: 5 }, decay: { kind: inverse-sigmoid, k: \${6:3} } } }
 `,
+  },
+  {
+    title: 'Classes of shapes',
+    description: 'Generated pictures of coloured shapes: nothing to download, minutes to train',
+    name: 'classification',
+    task: 'classification',
+    body: `experiment: \${1:Shapes}\ntask: classification\n\n${shapes}\nvariants:\n  base: {}\n  ls: ls\n  labo: labo\n  cs-kd: cs-kd\n`,
   },
 ];
