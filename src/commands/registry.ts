@@ -5,6 +5,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   run: () => import('./run.ts'),
   check: () => import('./check.ts'),
   preview: () => import('./preview.ts'),
+  describe: () => import('./describe.ts'),
   compare: () => import('./compare.ts'),
   decode: () => import('./decode.ts'),
   engine: () => import('./engine.ts'),
