@@ -52,7 +52,14 @@ const goldens: Golden[] = [
   {
     name: 'a block that is as far from one form as from another',
     text: edited('batch: {tokens: 500}', 'batch: {}'),
-    problems: [['error wrong-form', '{}', 'a block with `tokens`, or a block with `sentences`, or a block with `examples`', undefined]],
+    problems: [
+      [
+        'error wrong-form',
+        '{}',
+        'a block with `tokens`, or a block with `sentences`, or a block with `examples`',
+        undefined,
+      ],
+    ],
   },
   {
     name: 'a parameter that a name alone leaves out',
@@ -105,7 +112,14 @@ const goldens: Golden[] = [
   {
     name: 'an unknown name in place of a block',
     text: edited('[bleu, chrf]', '[bleu, chfr]'),
-    problems: [['error unknown-kind', 'chfr', 'one of: bleu, chrf, bleu-1, bleu-2, bleu-3, bleu-4, rouge-l, cider, cider-d', 'chrf']],
+    problems: [
+      [
+        'error unknown-kind',
+        'chfr',
+        'one of: bleu, chrf, bleu-1, bleu-2, bleu-3, bleu-4, rouge-l, cider, cider-d',
+        'chrf',
+      ],
+    ],
   },
   {
     name: 'a value that is not of an enumeration',
