@@ -7,7 +7,17 @@ export const searchForTags: Check = ({ task, decoding }, given) => {
   const against = (['ngramBlock', 'repetitionPenalty'] as const).filter(
     (name) => decoding[name] > (name === 'ngramBlock' ? 0 : 1),
   );
+  const writesUnknown = decoding.unknown === 'allow';
   return [
+    ...(writesUnknown
+      ? [
+          {
+            ...{ code: 'cannot-combine', severity: 'error' as const, path: ['decoding', 'unknown'] },
+            message: 'every tag that can be written is known',
+            expected: '`never`',
+          },
+        ]
+      : []),
     ...ofLength
       .filter((name) => given('decoding', name))
       .map((name) => ({

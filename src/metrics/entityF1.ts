@@ -4,7 +4,7 @@ import { addCounts, type CountEntities, type CountsByType, type EntityCounts, ra
 import { entityReport } from './entities/report.ts';
 import { strict } from './entities/strict.ts';
 import { pairTags } from './entities/tagPairs.ts';
-import { defineMetric } from './metric.ts';
+import { defineMetric, type References } from './metric.ts';
 import { sumOverSegments } from './segments.ts';
 
 const entityParameters = z.strictObject({
@@ -21,7 +21,7 @@ const at = { correct: 0, found: 1, gold: 2, correctTags: 3, tags: 4, end: 5 };
 
 /**
  * F1 of entities (van Rijsbergen 1979): the harmonic mean of precision and recall over all types. Outputs are the tags of
- * a sentence joined by spaces; there is one reference, with as many tags: else RangeError.
+ * a sentence joined by spaces; there is one reference, with as many tags: else UserError.
  */
 export const entityF1 = defineMetric({
   title: 'Entity F1',
@@ -36,8 +36,8 @@ export const entityF1 = defineMetric({
       ? { path: 'tags', reason: 'conlleval takes tags of every scheme alike' }
       : undefined,
   score(hypotheses, references, parameters) {
+    const byType = countByType(hypotheses, references, parameters);
     const sums = sumOverSegments(hypotheses, references, (...segment) => sentenceStatistics(...segment, parameters));
-    const byType = countByType(hypotheses, references[0] as string[], parameters);
     const accuracy = accuracyOf(sums);
     const types = [...byType].sort(([a], [b]) => (a < b ? -1 : 1));
     return {
@@ -83,13 +83,14 @@ function sentenceStatistics(
 
 function countByType(
   hypotheses: readonly string[],
-  references: readonly string[],
+  references: References,
   parameters: EntityParameters,
 ): CountsByType {
   const count = countingOf(parameters);
   const sum: CountsByType = new Map();
   for (const [index, hypothesis] of hypotheses.entries()) {
-    const { found, gold } = pairTags(hypothesis, [references[index]!]);
+    const own = references.flatMap((list) => list[index] ?? []);
+    const { found, gold } = pairTags(hypothesis, own, index + 1);
     addCounts(sum, count(found, gold));
   }
   return sum;

@@ -105,13 +105,14 @@ test('settings that tags have no use for, and scores that do not suit them, are 
   writeFileSync(
     file,
     text
-      .replace('beam: 2', 'beam: 2, lengthPenalty: gnmt, ngramBlock: 3')
+      .replace('beam: 2', 'beam: 2, lengthPenalty: gnmt, ngramBlock: 3, unknown: allow')
       .replace('maxLength: 6', 'maxLength: 6\n  scheme: iobes'),
   );
   const checked = await runCli(['check', file]);
   assert.equal(checked.code, 2);
   assert.match(checked.stdout + checked.stderr, /an output has as many tags as the sentence has words/);
   assert.match(checked.stdout + checked.stderr, /tags are rightly repeated/);
+  assert.match(checked.stdout + checked.stderr, /every tag that can be written is known/);
   assert.match(checked.stdout + checked.stderr, /the tags are in the scheme iobes, and strict scores here take iob2/);
   assert.match(checked.stdout + checked.stderr, /compares words by their vectors, and tags have none/);
 });

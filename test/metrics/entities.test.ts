@@ -106,9 +106,12 @@ test('a sentence that rightly has no entities is right', () => {
 test('what cannot be compared is refused, and says why', () => {
   const parameters = entityF1.parameters.parse({});
   const strictly = entityF1.parameters.parse({ scheme: 'strict' });
-  assert.throws(() => entityF1.score(['O O'], [['O']], parameters), /2 tags where the reference has 1: O/);
+  assert.throws(
+    () => entityF1.score(['O O'], [['O']], parameters),
+    /output 1 has 2 tags where its reference has 1 tag: O/,
+  );
   assert.throws(() => entityF1.score(['O'], [['O'], ['O']], parameters), /one reference, not 2/);
-  assert.throws(() => entityF1.score(['S-A'], [['O']], strictly), /The tag S-A does not belong to IOB2/);
+  assert.throws(() => entityF1.score(['S-A'], [['O']], strictly), /the tag S-A does not belong to IOB2/);
   assert.deepEqual(entityF1.score([''], [['']], parameters).score, 0);
 });
 

@@ -1,3 +1,4 @@
+import { UserError } from '../../userError.ts';
 import { type CountEntities, type CountsByType, countsOf } from './entityCounts.ts';
 
 /** How tags must be for the strict measure. */
@@ -20,7 +21,7 @@ const schemes: Record<StrictTags, Scheme> = {
 /**
  * Entities as seqeval's strict mode counts them (Nakayama 2018, version 1.2.2): those alone that are well-formed, such as
  * B I I of one type in IOB2, or B I E and S in IOBES; the rest of a wrong sequence holds none. One is correct when the
- * reference has one of the same type at the same words. Throws a RangeError for a tag that the scheme does not have.
+ * reference has one of the same type at the same words. Throws a UserError for a tag that the scheme does not have.
  */
 export const strict = (tags: StrictTags): CountEntities => {
   const scheme = schemes[tags];
@@ -46,12 +47,13 @@ interface Entity {
 }
 
 function entitiesOf(tags: readonly string[], name: StrictTags, { prefixes, starts, inside, ends }: Scheme): Entity[] {
+  const letters = [...prefixes].join(', ');
   const parts = tags.map((tag) => {
     const prefix = tag.slice(0, 1);
     if (prefix !== '' && prefixes.includes(prefix)) return { prefix, type: typeOf(tag) };
-    throw new RangeError(
-      `The tag ${tag} does not belong to ${name.toUpperCase()}, whose tags start with ${[...prefixes].join(', ')}`,
-    );
+    throw new UserError(`the tag ${tag} does not belong to ${name.toUpperCase()}, whose tags start with ${letters}`, {
+      fix: 'Say how entities are written (`tags`), or count them as conlleval does (`scheme`).',
+    });
   });
   const entities: Entity[] = [];
   for (let start = 0; start < parts.length; ) {

@@ -1,10 +1,26 @@
+import { UserError } from '../../userError.ts';
 import { splitWhitespace } from '../pythonText.ts';
 
-/** The tags of an output and of its one reference, as many of either. Throws a RangeError otherwise. */
-export function pairTags(hypothesis: string, references: readonly string[]): { found: string[]; gold: string[] } {
-  if (references.length > 1) throw new RangeError(`Tags have one reference, not ${references.length}`);
+const shownTags = 10;
+
+/**
+ * The tags of an output and of its one reference, as many of either. Throws a UserError otherwise, with the number of
+ * the segment where it is told.
+ */
+export function pairTags(
+  hypothesis: string,
+  references: readonly string[],
+  segment?: number,
+): { found: string[]; gold: string[] } {
+  if (references.length > 1)
+    throw new UserError(`tags have one reference, not ${references.length}`, { fix: 'Give one file of references.' });
   const [found, gold] = [splitWhitespace(hypothesis), splitWhitespace(references[0] ?? '')];
   if (found.length === gold.length) return { found, gold };
-  const start = gold.slice(0, 10).join(' ') + (gold.length > 10 ? ' …' : '');
-  throw new RangeError(`There are ${found.length} tags where the reference has ${gold.length}: ${start}`);
+  const where = segment === undefined ? 'an output' : `output ${segment}`;
+  const start = gold.slice(0, shownTags).join(' ') + (gold.length > shownTags ? ' …' : '');
+  throw new UserError(`${where} has ${countOf(found)} where its reference has ${countOf(gold)}: ${start}`, {
+    fix: 'Give a line for each sentence, with a tag for each of its words, set apart by spaces.',
+  });
 }
+
+const countOf = ({ length }: readonly string[]): string => `${length} ${length === 1 ? 'tag' : 'tags'}`;
