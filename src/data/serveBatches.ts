@@ -6,8 +6,9 @@ import type { Failure, PlacedBatch } from './workerBatches.ts';
 export function serveBatches(batches: Iterator<PlacedBatch>): void {
   parentPort?.on('message', () => {
     try {
-      const placed = batches.next().value as PlacedBatch;
-      parentPort?.postMessage(placed, buffersOf(placed));
+      const { value: placed, done } = batches.next();
+      // What has failed has no more, and the failure has been told.
+      if (!done) parentPort?.postMessage(placed, buffersOf(placed));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const { message, fix, position } = error;
