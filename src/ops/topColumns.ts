@@ -2,8 +2,11 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { rowsById } from './embeddingLookup.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Columns that are looked at together. */
-const width = 64;
+/** Columns that are looked at together: a number without a rest, if there is one, spares a copy. */
+function widthFor(columns: number): number {
+  for (let width = 48; width <= 128; width++) if (columns % width === 0) return width;
+  return 64;
+}
 
 /**
  * The `k` largest of each row of `values` [rows, columns] with their columns, as tf.topk: largest first, of equal ones the
@@ -13,10 +16,12 @@ const width = 64;
 export function topColumns(kernel: Kernel, values: Tensor2D, k: number): { values: Tensor2D; indices: Tensor2D } {
   const { tf } = kernel;
   const [rows, columns] = values.shape;
+  const width = widthFor(columns);
   const groups = Math.ceil(columns / width);
   if (groups <= 2 * k) return tf.topk(values, k);
   const missing: [number, number] = [0, groups * width - columns];
-  const grouped = tf.reshape(tf.pad(values, [[0, 0], missing], -Number.MAX_VALUE), [rows * groups, width]) as Tensor2D;
+  const whole = missing[1] === 0 ? values : tf.pad(values, [[0, 0], missing], -Number.MAX_VALUE);
+  const grouped = tf.reshape(whole, [rows * groups, width]) as Tensor2D;
   const best = tf.topk(tf.reshape(tf.max(grouped, 1), [rows, groups]) as Tensor2D, k).indices;
   // In their order, so that of equal values the first stays the first.
   const chosen = tf.neg(tf.topk(tf.neg(tf.cast(best, 'float32')), k).values); // [rows, k]
