@@ -25,8 +25,8 @@ export function checkPlan(spec: Settings, planned: PlannedTraining): PlanFinding
 /** Stands for the steps where they are not known: what is outside of so many is outside of any number. */
 const endless = 2 ** 31;
 
-function scheduleOutside({ training }: Settings, { totalSteps }: PlannedTraining): PlanFinding[] {
-  return scheduleEnds(training.learningRate, totalSteps ?? endless)
+function scheduleOutside({ training }: Settings, { totalSteps, stepsPerEpoch }: PlannedTraining): PlanFinding[] {
+  return scheduleEnds(training.learningRate, { totalSteps: totalSteps ?? endless, stepsPerEpoch })
     .filter(({ step }) => step > (totalSteps ?? endless))
     .map(({ path, step }) => ({
       path: ['training', 'learningRate', ...path],

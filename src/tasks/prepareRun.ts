@@ -30,11 +30,12 @@ function trainingSettings(
   const { optimizer: chosen, accumulate, clip, stop, evaluate, checkpoint, best } = training;
   const { kind, ...parameters } = chosen;
   const optimizer: Optimizer = optimizers[kind];
+  const planned = plannedSteps(training, batchesPerEpoch);
   const frozen = frozenOf(training.freeze, weights);
   return {
     ...{ optimizer, parameters, accumulate, clip, seed, frozen },
-    totalSteps: plannedSteps(training, batchesPerEpoch).totalSteps,
-    learningRate: (step, totalSteps) => learningRateAt(training.learningRate, step, totalSteps),
+    totalSteps: planned.totalSteps,
+    learningRate: (step) => learningRateAt(training.learningRate, step, planned),
     evaluateEvery: evaluate.every === 'epoch' ? undefined : evaluate.every.steps,
     best: { metric: best, larger: best !== 'nll' && metrics[best].larger },
     patience: stop?.patience,

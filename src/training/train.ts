@@ -12,7 +12,8 @@ import { declareVariables } from './variables.ts';
 
 export interface TrainingSettings extends StepperOptions {
   totalSteps: number;
-  learningRate(step: number, totalSteps: number): number;
+  /** Of the step with this number, counted from 1. */
+  learningRate(step: number): number;
   /** Steps between evaluations; left out, one after each epoch. */
   evaluateEvery?: number;
   /** What chooses the best checkpoint, and whether more of it is better. */
@@ -146,7 +147,7 @@ class Trainer {
     const start = performance.now();
     state.step += 1;
     const epoch = state.epoch + state.index / this.#input.task.batchesPerEpoch;
-    const learningRate = settings.learningRate(state.step, settings.totalSteps);
+    const learningRate = settings.learningRate(state.step);
     const sums = this.#stepper.take(batches, state.step, epoch, learningRate, settings.totalSteps);
     this.#advance(batches.length);
     const { tokens, gradientNorm } = sums;

@@ -5,7 +5,7 @@ import { learningRateAt, learningRateSchema } from '../../src/experiment/schedul
 import { edited, parse } from './base.ts';
 
 const rate = (written: unknown, step: number, totalSteps = 100) =>
-  learningRateAt(learningRateSchema.parse(written), step, totalSteps);
+  learningRateAt(learningRateSchema.parse(written), step, { totalSteps, stepsPerEpoch: 10 });
 
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-12, `${actual} ${expected}`);
@@ -48,6 +48,29 @@ test('exponential falls by its factor over its length; steps fall by it at each 
     [50, 51, 80, 81].map((step) => Number(rate(written, step).toFixed(6))),
     [1, 0.1, 0.1, 0.01],
   );
+});
+
+test('lengths may be epochs: halved every few of them, by a factor from one on, or at some', () => {
+  const rates = (written: object, epochs: number[]) =>
+    epochs.map((epoch) => Number(rate({ kind: 'step', peak: 1, ...written }, 10 * epoch + 1, 500).toFixed(6)));
+  const halved = { factor: 0.5, every: { epochs: 10 } };
+  assert.deepEqual(rates(halved, [0, 9, 10, 19, 20, 35]), [1, 1, 0.5, 0.5, 0.25, 0.125]);
+  assert.equal(rate({ kind: 'step', peak: 1, ...halved }, 100, 500), 1, 'the last step of the tenth epoch');
+  // As captioning code has it: from epoch 5, by 0.8 whenever three more have passed.
+  const later = { factor: 0.8, every: { epochs: 3 }, from: { epochs: 5 } };
+  assert.deepEqual(rates(later, [0, 5, 7, 8, 10, 11]), [1, 1, 1, 0.8, 0.8, 0.64]);
+  assert.deepEqual(rates({ at: [{ epochs: 2 }, 40] }, [1, 2, 3, 4]), [1, 0.1, 0.1, 0.01]);
+  near(rate({ kind: 'exponential', peak: 1, factor: 0.5, every: { epochs: 2 } }, 40), 0.25);
+  near(rate({ kind: 'constant', peak: 1, warmup: { epochs: 1 } }, 5), 0.5);
+  for (const wrong of [{}, { at: [1], every: 2 }, { every: 0 }, { every: { epochs: 0 } }])
+    assert.equal(learningRateSchema.safeParse({ kind: 'step', peak: 1, ...wrong }).success, false);
+});
+
+test('a warm-up may rise from a first rate, as fairseq has it', () => {
+  const written = { kind: 'inverse-sqrt', peak: 5e-4, initial: 1e-7, warmup: 1000 };
+  near(rate(written, 1, 9000), 1e-7 + (5e-4 - 1e-7) / 1000);
+  near(rate(written, 500, 9000), (5e-4 + 1e-7) / 2);
+  near(rate(written, 4000, 9000), 2.5e-4);
 });
 
 test('what the file alone cannot know is found once the steps are planned', () => {
