@@ -1,8 +1,8 @@
-import { type BatchShape, special } from '../data/batch.ts';
+import type { BatchShape } from '../data/batch.ts';
 import type { CaptionSet } from '../data/captioning/captionSets.ts';
 import type { CaptioningData } from '../data/captioning/loadCaptioningData.ts';
 import { type Decoding, decode, prepareDecoding } from '../decoding/decode.ts';
-import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
+import { defineExplanation } from '../decoding/explainTokens.ts';
 import type { Hypothesis } from '../decoding/hypothesis.ts';
 import { outputLimits } from '../decoding/outputLimits.ts';
 import { pictureInput } from '../decoding/pictureInput.ts';
@@ -17,7 +17,8 @@ import type { Objective } from '../objective/objective.ts';
 import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
-import { endedIds, padRows, sampledTokens } from './samples.ts';
+import { asksForOutputs, decodingOf } from './decodedSplit.ts';
+import { explainOutputs } from './explainOutputs.ts';
 import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface CaptionEvaluationOptions {
@@ -43,14 +44,14 @@ export class CaptionEvaluation {
   }
 
   prepare(program: Program, split: Split): void {
-    if (!this.#decodes()) return;
+    if (!asksForOutputs(this.#options.spec)) return;
     prepareDecoding(program, this.#input(split), this.#decoding(split));
     const shape = this.#sampleShape(split);
     if (shape.rows > 0) defineExplanation(program, this.#options.model, shape);
   }
 
   measure(program: Program, split: Split): Measurement {
-    if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
+    if (!asksForOutputs(this.#options.spec)) return { scores: {}, signatures: {}, samples: [] };
     const { spec, data } = this.#options;
     const { captions } = this.#set(split);
     const found = decode(program, this.#input(split), this.#decoding(split));
@@ -74,23 +75,13 @@ export class CaptionEvaluation {
     };
   }
 
-  #decodes(): boolean {
-    const { metrics: chosen, samples } = this.#options.spec;
-    return chosen.length > 0 || samples > 0;
-  }
-
   #set(split: Split): CaptionSet {
     return this.#options.data.sets[split] as CaptionSet;
   }
 
-  #settings(split: Split) {
-    const { decoding } = this.#options.spec;
-    return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
-  }
-
   #decoding(split: Split): Decoding {
     const { model, engine } = this.#options;
-    return { model, engine, settings: this.#settings(split) };
+    return { model, engine, settings: decodingOf(this.#options.spec.decoding, split) };
   }
 
   /** The lengths of captions are a multiple of the longest that the model was trained on. */
@@ -115,7 +106,7 @@ export class CaptionEvaluation {
     ofSegment: ScoredOutputs['ofSegment'],
   ): Measurement['samples'] {
     const { captions, pictures } = this.#set(split);
-    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
+    const origin = this.#decoding(split).settings.beam === 1 ? 'greedy' : 'beam';
     const explained = this.#explain(program, split, found);
     const names = pictureNames(this.#set(split));
     const kept = split === 'test' ? outputs.length : explained.length;
@@ -141,21 +132,11 @@ export class CaptionEvaluation {
     if (shape.rows === 0) return [];
     const { data, objective, constants, read } = this.#options;
     const set = this.#set(split);
-    const members = Array.from({ length: shape.rows }, (_, index) => index);
-    const source = read(set.pictures.slice(0, shape.rows));
-    const explain = (rows: number[][]) =>
-      explainTokens(program, shape, source, padRows(rows, shape.rows, shape.target));
-    const targets = firstTargets(set);
-    const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
-    const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
-    const context = { classes: data.target.size, padId: special.pad, constants };
-    const { distribution } = objective;
-    const target = distribution && ((id: number) => distribution(id, context));
-    const [goldViews, writtenViews] = [explain(gold), explain(written)];
-    return members.map((example) => ({
-      gold: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
-      written: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
-    }));
+    return explainOutputs(program, {
+      ...{ shape, objective, constants, vocabulary: data.target, gold: firstTargets(set) },
+      source: read(set.pictures.slice(0, shape.rows)),
+      written: found.map(([best]) => best?.ids ?? []),
+    });
   }
 }
 

@@ -14,6 +14,7 @@ import type { Objective } from '../objective/objective.ts';
 import type { SampledToken } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
+import { asksForOutputs, decodingOf } from './decodedSplit.ts';
 import { endedIds, padRows, sampledTokens } from './samples.ts';
 import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
@@ -52,14 +53,14 @@ export class TaggingEvaluation {
   }
 
   prepare(program: Program, split: Split): void {
-    if (!this.#decodes()) return;
+    if (!asksForOutputs(this.#options.spec)) return;
     prepareDecoding(program, this.#input(split), this.#decoding(split));
     const shape = this.#sampleShape(split);
     if (shape.rows > 0) defineExplanation(program, this.#options.model, shape);
   }
 
   measure(program: Program, split: Split): Measurement {
-    if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
+    if (!asksForOutputs(this.#options.spec)) return { scores: {}, signatures: {}, samples: [] };
     const { spec } = this.#options;
     const { sentences } = this.#set(split);
     const found = decode(program, this.#input(split), this.#decoding(split)).map(([best]) => best);
@@ -112,19 +113,13 @@ export class TaggingEvaluation {
     });
   }
 
-  #decodes(): boolean {
-    const { metrics: chosen, samples } = this.#options.spec;
-    return chosen.length > 0 || samples > 0;
-  }
-
   #set(split: Split): TaggedSet {
     return this.#options.data.sets[split] as TaggedSet;
   }
 
   #decoding(split: Split): Decoding {
     const { model, engine, spec } = this.#options;
-    const isGreedy = split === 'valid' && spec.decoding.validation === 'greedy';
-    return { model, engine, settings: isGreedy ? { ...spec.decoding, beam: 1 } : spec.decoding };
+    return { model, engine, settings: decodingOf(spec.decoding, split) };
   }
 
   /** The shapes of training, and one more where the text has a longer part: nothing may be cut. */

@@ -1,11 +1,10 @@
 import type { AnalysisInput } from '../analyses/analysis.ts';
 import type { BatchShape } from '../data/batch.ts';
-import { special } from '../data/batch.ts';
 import type { EncodedSet } from '../data/encodedSet.ts';
 import { tagIds } from '../data/languageTags.ts';
 import type { TranslationData } from '../data/loadTranslationData.ts';
 import { type Decoding, decode, prepareDecoding } from '../decoding/decode.ts';
-import { defineExplanation, explainTokens } from '../decoding/explainTokens.ts';
+import { defineExplanation } from '../decoding/explainTokens.ts';
 import type { Hypothesis } from '../decoding/hypothesis.ts';
 import { outputLimits } from '../decoding/outputLimits.ts';
 import type { SearchInput } from '../decoding/searchInput.ts';
@@ -19,8 +18,10 @@ import type { Objective } from '../objective/objective.ts';
 import type { SampleRecord } from '../runs/events.ts';
 import type { Measurement, Split } from '../training/task.ts';
 import { analysedText } from './analysedText.ts';
+import { asksForOutputs, decodingOf } from './decodedSplit.ts';
+import { explainOutputs } from './explainOutputs.ts';
 import { outputText } from './outputText.ts';
-import { endedIds, padRows, sampledTokens } from './samples.ts';
+import { endedIds, padRows } from './samples.ts';
 import { type ScoredOutputs, scoreOutputs } from './scoreOutputs.ts';
 
 export interface TextEvaluationOptions {
@@ -47,7 +48,7 @@ export class TextEvaluation {
   }
 
   prepare(program: Program, split: Split): void {
-    if (!this.#decodes()) return;
+    if (!asksForOutputs(this.#options.spec)) return;
     const { model } = this.#options;
     prepareDecoding(program, this.#input(split), this.#decoding(split));
     const shape = this.#sampleShape(split);
@@ -55,7 +56,7 @@ export class TextEvaluation {
   }
 
   measure(program: Program, split: Split): Measurement {
-    if (!this.#decodes()) return { scores: {}, signatures: {}, samples: [] };
+    if (!asksForOutputs(this.#options.spec)) return { scores: {}, signatures: {}, samples: [] };
     const { spec } = this.#options;
     const { references } = this.#set(split);
     const found = decode(program, this.#input(split), this.#decoding(split));
@@ -113,25 +114,13 @@ export class TextEvaluation {
     return sources.map((source, segment) => source.subarray(tags.get(groups[segment] ?? '') ?? 0));
   }
 
-  /** Whether anybody asked for translations. */
-  #decodes(): boolean {
-    const { metrics: chosen, samples } = this.#options.spec;
-    return chosen.length > 0 || samples > 0;
-  }
-
   #set(split: Split): EncodedSet {
     return this.#options.data.sets[split] as EncodedSet;
   }
 
-  /** The validation text may be decoded greedily, to save time; the test text never is unless the beam is 1. */
-  #settings(split: Split) {
-    const { decoding } = this.#options.spec;
-    return split === 'valid' && decoding.validation === 'greedy' ? { ...decoding, beam: 1 } : decoding;
-  }
-
   #decoding(split: Split): Decoding {
     const { model, engine } = this.#options;
-    return { model, engine, settings: this.#settings(split) };
+    return { model, engine, settings: decodingOf(this.#options.spec.decoding, split) };
   }
 
   #input(split: Split): SearchInput {
@@ -162,7 +151,7 @@ export class TextEvaluation {
     ofSegment: ScoredOutputs['ofSegment'],
   ): Measurement['samples'] {
     const { sourceTexts, references } = this.#set(split);
-    const origin = this.#settings(split).beam === 1 ? 'greedy' : 'beam';
+    const origin = this.#decoding(split).settings.beam === 1 ? 'greedy' : 'beam';
     const explained = this.#explain(program, split, found);
     const kept = split === 'test' ? texts.length : explained.length;
     return texts.slice(0, kept).flatMap((text, example) => {
@@ -187,20 +176,11 @@ export class TextEvaluation {
     if (shape.rows === 0) return [];
     const { data, objective, constants } = this.#options;
     const { sources, targets } = this.#set(split);
-    const members = Array.from({ length: shape.rows }, (_, index) => index);
-    const sourceRows = members.map((index) => endedIds(sources[index] ?? [], shape.source));
-    const source = padRows(sourceRows, shape.rows, shape.source);
-    const explain = (rows: number[][]) =>
-      explainTokens(program, shape, { source }, padRows(rows, shape.rows, shape.target));
-    const gold = members.map((index) => endedIds(targets[index] ?? [], shape.target));
-    const written = members.map((index) => endedIds(found[index]?.[0]?.ids ?? [], shape.target));
-    const context = { classes: data.target.size, padId: special.pad, constants };
-    const { distribution } = objective;
-    const target = distribution && ((id: number) => distribution(id, context));
-    const [goldViews, writtenViews] = [explain(gold), explain(written)];
-    return members.map((example) => ({
-      gold: sampledTokens(data.target, gold[example] ?? [], goldViews[example] ?? [], target),
-      written: sampledTokens(data.target, written[example] ?? [], writtenViews[example] ?? []),
-    }));
+    const rows = sources.slice(0, shape.rows).map((ids) => endedIds(ids, shape.source));
+    return explainOutputs(program, {
+      ...{ shape, objective, constants, vocabulary: data.target, gold: targets },
+      source: { source: padRows(rows, shape.rows, shape.source) },
+      written: found.map(([best]) => best?.ids ?? []),
+    });
   }
 }
