@@ -33,8 +33,7 @@ test('from a mistake in a file to two variants side by side and a finished run',
 
     await step('quick-fix', async () => {
       await workbench.goTo(lines.length - 1, lines.at(-2)!.length + '  ls: { targets: l'.length);
-      await page.keyboard.press('Control+.');
-      await workbench.pick(/label-smoothing/).click();
+      await workbench.fix(/label-smoothing/);
       await workbench.problems(0).waitFor();
       await page.keyboard.press('Control+s');
       await until(

@@ -50,8 +50,7 @@ test('completion, hovers, included files and new experiments', async () => {
       await workbench.goTo(2);
       await page.keyboard.type('metrisc: [bleu]');
       await workbench.problems(1).waitFor();
-      await page.keyboard.press('Control+.');
-      await workbench.pick(/metrics/).click();
+      await workbench.fix(/metrics/);
       await workbench.problems(0).waitFor();
     });
 

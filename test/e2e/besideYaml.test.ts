@@ -92,8 +92,7 @@ test("beside Red Hat's YAML extension nothing is said twice", async () => {
     await step('quick-fix', async () => {
       await workbench.focusEditor('twice.experiment.yaml');
       await workbench.goTo(12, 4);
-      await page.keyboard.press('Control+.');
-      await workbench.pick('Remove `epochs`').click();
+      await workbench.fix('Remove `epochs`');
       await until('the key is gone', 10_000, async () => (await rowsOf('twice')).length === 0);
     });
 
@@ -134,8 +133,7 @@ test("beside Red Hat's YAML extension nothing is said twice", async () => {
       // So the test would see it if two told of a key.
       assert.match(await hoverText('schema', lineOf('epochs') + 1, 4), /Source: experiment\.schema\.json/);
       await workbench.goTo(1, 5);
-      await page.keyboard.press('Control+.');
-      await workbench.pick('Remove this line').click();
+      await workbench.fix('Remove this line');
       await until('the note is gone', 10_000, async () => (await rowsOf('schema')).length === 0);
       assert.equal(await hoverText('schema', lineOf('epochs'), 4), await hoverText('lab', lineOf('epochs'), 4));
       await page.waitForTimeout(patience);

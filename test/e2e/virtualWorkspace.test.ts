@@ -34,8 +34,7 @@ test('a workspace that is on no disk: experiments are written, and nothing is ru
     await step('quick-fix', async () => {
       await workbench.focusEditor(file);
       await workbench.goTo(lineOf('epohcs'), 4);
-      await page.keyboard.press('Control+.');
-      await workbench.pick(/epochs/).click();
+      await workbench.fix(/epochs/);
       await workbench.problems(0).waitFor();
     });
 
