@@ -1,19 +1,11 @@
-import type { ExperimentSpec } from './schema.ts';
+import { type Check, withoutEffect } from './checkFinding.ts';
 
 /** What a captioning model needs of pictures and the data does not have, or the other way round. */
-export interface CaptioningFinding {
-  code: string;
-  severity: 'error' | 'warning';
-  path: PropertyKey[];
-  message: string;
-  expected?: string;
-}
-
-export function captioningFindings({ task, data, model }: ExperimentSpec): CaptioningFinding[] {
+export const captioningFindings: Check = ({ task, data, model }) => {
   if (task !== 'captioning' || 'generate' in data.pictures) return [];
   const { fc, regions, mostRegions } = data.pictures;
   if (regions === undefined && mostRegions !== undefined)
-    return [unused(['data', 'pictures', 'mostRegions'], 'there are no `regions`')];
+    return [withoutEffect(['data', 'pictures', 'mostRegions'], 'there are no `regions`')];
   if (model.kind === 'top-down' && regions === undefined)
     return [
       {
@@ -25,10 +17,6 @@ export function captioningFindings({ task, data, model }: ExperimentSpec): Capti
       },
     ];
   if (model.kind === 'caption-lstm' && fc !== undefined && regions !== undefined)
-    return [unused(['data', 'pictures', 'regions'], '`caption-lstm` reads `fc` alone')];
+    return [withoutEffect(['data', 'pictures', 'regions'], '`caption-lstm` reads `fc` alone')];
   return [];
-}
-
-const unused = (path: PropertyKey[], message: string): CaptioningFinding => ({
-  ...{ code: 'without-effect', severity: 'warning', path, message },
-});
+};

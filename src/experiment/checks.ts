@@ -6,6 +6,7 @@ import type { TaskKind } from '../tasks/taskKind.ts';
 import { type AxisName, axes, type VariantSpec } from './axes.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { captioningFindings } from './captioningChecks.ts';
+import { type Check, type CheckFinding, withoutEffect } from './checkFinding.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
 import { classifierFindings } from './classifierChecks.ts';
 import { isPairName } from './data/languagePairs.ts';
@@ -13,31 +14,9 @@ import { decodingChecks } from './decodingChecks.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
 import { circles, membersMeant, ownTraining } from './phaseChecks.ts';
-import type { ExperimentSpec } from './schema.ts';
 import { searchForTags, strictTags } from './taggingChecks.ts';
 import { trainingOf } from './trainingSchema.ts';
 import { membershipOf } from './variants/grid.ts';
-
-/** A fault that shows only when several settings are seen together. */
-export interface CheckFinding {
-  code: string;
-  severity: 'error' | 'warning';
-  path: PropertyKey[];
-  part?: 'key' | 'value';
-  message: string;
-  expected?: string;
-  suggestion?: string;
-}
-
-/** A check of a valid experiment. `given` tells whether the file says something at a path. */
-export type Check = (spec: ExperimentSpec, given: (...path: PropertyKey[]) => boolean) => CheckFinding[];
-
-const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
-  code: 'without-effect',
-  severity: 'warning',
-  path,
-  message,
-});
 
 const methodsWithoutEffect: Check = ({ variants, grids, training }) =>
   Object.entries(variants).flatMap(([name, variant]) => {

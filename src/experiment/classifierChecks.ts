@@ -1,17 +1,8 @@
 import type { VariantSpec } from './axes.ts';
-import type { ExperimentSpec } from './schema.ts';
-
-/** A choice of a variant that means nothing where an output is one class. */
-export interface ClassifierFinding {
-  code: string;
-  severity: 'error' | 'warning';
-  path: PropertyKey[];
-  message: string;
-  expected?: string;
-}
+import { type Check, type CheckFinding, withoutEffect } from './checkFinding.ts';
 
 /** What a variant says of sequences, in an experiment on classes: there is one output a picture, and no padding. */
-export function classifierFindings({ task, variants }: ExperimentSpec): ClassifierFinding[] {
+export const classifierFindings: Check = ({ task, variants }) => {
   if (task !== 'classification') return [];
   return Object.entries(variants).flatMap(([name, variant]) =>
     [ofSequences, ofInputs, ofVectors, ofPadding].flatMap((check) => {
@@ -19,9 +10,9 @@ export function classifierFindings({ task, variants }: ExperimentSpec): Classifi
       return found ? [{ ...found, path: ['variants', name, ...found.path] }] : [];
     }),
   );
-}
+};
 
-type Found = ClassifierFinding | undefined;
+type Found = CheckFinding | undefined;
 
 const notOfClasses = { code: 'not-of-classes', severity: 'error' as const };
 
@@ -59,8 +50,5 @@ function ofPadding({ targets }: VariantSpec): Found {
   if (targets.kind !== 'label-smoothing') return undefined;
   const key = targets.denominator === 'V-2' ? 'denominator' : targets.padColumn === 'zero' ? 'padColumn' : undefined;
   if (key === undefined) return undefined;
-  return {
-    ...{ code: 'without-effect', severity: 'warning', path: ['targets', key] },
-    message: 'no class stands for padding: there is nothing to leave out',
-  };
+  return withoutEffect(['targets', key], 'no class stands for padding: there is nothing to leave out');
 }

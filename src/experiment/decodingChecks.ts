@@ -1,11 +1,7 @@
 import { outputLimits } from '../decoding/outputLimits.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { TaskKind } from '../tasks/taskKind.ts';
-import type { Check, CheckFinding } from './checks.ts';
-
-const withoutEffect = (path: PropertyKey[], message: string): CheckFinding => ({
-  ...{ code: 'without-effect', severity: 'warning', path, message },
-});
+import { type Check, type CheckFinding, withoutEffect } from './checkFinding.ts';
 
 const beamSettings: Check = ({ decoding, data }, given) => {
   if (decoding === undefined) return [];

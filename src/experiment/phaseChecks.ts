@@ -1,5 +1,5 @@
+import type { Check, CheckFinding } from './checkFinding.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
-import type { Check, CheckFinding } from './checks.ts';
 import { nameList, nearest } from './expected.ts';
 import { variantsBehind } from './planRuns.ts';
 import { referencesOf } from './runReferences.ts';

@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import { type Check, withoutEffect } from './checkFinding.ts';
 
 /** Settings of decoding that other tasks have a use for. */
 export const searchForTags: Check = ({ task, decoding }, given) => {
@@ -20,10 +20,7 @@ export const searchForTags: Check = ({ task, decoding }, given) => {
       : []),
     ...ofLength
       .filter((name) => given('decoding', name))
-      .map((name) => ({
-        ...{ code: 'without-effect', severity: 'warning' as const, path: ['decoding', name] },
-        message: 'an output has as many tags as the sentence has words',
-      })),
+      .map((name) => withoutEffect(['decoding', name], 'an output has as many tags as the sentence has words')),
     ...against.map((name) => ({
       ...{ code: 'cannot-combine', severity: 'error' as const, path: ['decoding', name] },
       message: 'tags are rightly repeated all the time',
