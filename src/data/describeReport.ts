@@ -18,4 +18,4 @@ export function describeReport(name: string, report: SetReport): string[] {
 }
 
 /** From this share on, unknown words limit what a score can be. */
-const manyUnknown = 0.01;
+export const manyUnknown = 0.01;

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { FileRef } from '../experiment/data/fileRef.ts';
 import type { TextPair, TranslationDataSpec } from '../experiment/data/translation.ts';
+import { contentHash } from './contentHash.ts';
 import { hashOf } from './files.ts';
 import { formatOf, readerOf } from './readers/registry.ts';
-
-const setNames = ['train', 'valid', 'test'] as const;
-export type SetName = (typeof setNames)[number];
+import { type SetName, setNames } from './sets.ts';
 
 /** One of an experiment's texts. */
 export interface NamedText {
@@ -52,5 +50,5 @@ export async function fingerprintWith(
     content.push(['tokenizer', await hash(subwords.source), await hash(subwords.target)]);
   }
   if (data.vectors) content.push(['vectors', await hash(data.vectors.file)]);
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return contentHash(content);
 }

@@ -9,15 +9,14 @@ import { DataCache } from './dataCache.ts';
 import type { EncodedSet, SetReport } from './encodedSet.ts';
 import { encodeSet } from './encodeSet.ts';
 import { type PresentFile, resolveFile } from './files.ts';
-import { fingerprintWith, type SetName, textsOf } from './fingerprint.ts';
+import { fingerprintWith, textsOf } from './fingerprint.ts';
 import { tagIds, withTags } from './languageTags.ts';
 import { learnVocabularies } from './learnVocabularies.ts';
 import type { LoadOptions } from './loadOptions.ts';
 import { readerOf } from './readers/registry.ts';
+import { type SetName, type Sets, sameSeed } from './sets.ts';
 import type { Vocabularies } from './vocabulary.ts';
 import { loadVectors } from './wordVectors/loadVectors.ts';
-
-type Sets<T> = { train: T; valid: T; test?: T };
 
 /** Encoded texts and what they were encoded with. */
 export interface EncodedData extends Vocabularies {
@@ -126,20 +125,13 @@ async function resolveAll(
 
 /** Generated texts of one seed start alike, so that a model would be measured on what it was trained on. */
 function checkGenerated(data: TranslationDataSpec): void {
-  const seeds = new Map<number, SetName>();
-  for (const { set: name, text } of textsOf(data)) {
-    if (!('generate' in text)) continue;
-    const other = seeds.get(text.seed);
-    if (other !== undefined) {
-      throw new UserError(
-        `the generated texts ${other} and ${name} have the same seed, ${text.seed}, and so the same sentences`,
-        {
-          fix: `Give \`${name}\` another \`seed\`.`,
-        },
-      );
-    }
-    seeds.set(text.seed, name);
-  }
+  const clash = sameSeed(textsOf(data).map(({ set, text }) => [set, text] as const));
+  if (clash === undefined) return;
+  const { other, name, seed } = clash;
+  throw new UserError(
+    `the generated texts ${other} and ${name} have the same seed, ${seed}, and so the same sentences`,
+    { fix: `Give \`${name}\` another \`seed\`.` },
+  );
 }
 
 function allTooLong(maxLength: number, { read }: SetReport): UserError {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { captioningFingerprint } from '../data/captioning/captioningFingerprint.ts';
 import { featureShapes } from '../data/captioning/features/featureTable.ts';
 import { type CaptioningData, loadCaptioningData } from '../data/captioning/loadCaptioningData.ts';
+import { manyUnknown } from '../data/describeReport.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
 import { coverageOf, describeCoverage } from '../data/wordVectors/coverage.ts';
 import { composeObjective } from '../objective/objective.ts';
@@ -10,9 +11,6 @@ import { captioningTask } from './captioning.ts';
 import { objectiveVectors } from './objectiveVectors.ts';
 import type { TaskRuntime } from './taskRuntime.ts';
 import { loadTrainedModel } from './trainedModel.ts';
-
-/** From this share on, unknown words limit what a score can be. */
-const manyUnknown = 0.01;
 
 export const captioningRuntime: TaskRuntime<'captioning'> = {
   fingerprint: captioningFingerprint,

@@ -1,6 +1,6 @@
 import { special } from '../batch.ts';
 import type { EncodedSet } from '../encodedSet.ts';
-import type { SetName } from '../fingerprint.ts';
+import type { SetName } from '../sets.ts';
 import { addCount, idsOf } from '../vocabularies/tokenTable.ts';
 import { WordVocabulary } from '../vocabularies/words.ts';
 import type { Picture } from './picture.ts';

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CaptioningDataSpec, FeaturesSpec, KarpathySpec } from '../../experiment/data/captioning.ts';
+import { contentHash } from '../contentHash.ts';
 import { hashOf, resolveFile } from '../files.ts';
 import type { LoadOptions } from '../loadOptions.ts';
 import { fileError } from '../readers/lines.ts';
@@ -25,7 +26,7 @@ export async function captioningFingerprint(data: CaptioningDataSpec, options: L
   if ('generate' in pictures) content.push({ ...pictures, scenesVersion });
   else content.push(await ofKarpathy(pictures, options));
   if (vectors) content.push(['vectors', 'file' in vectors ? await hashOf(vectors.file, options.folder) : vectors]);
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return contentHash(content);
 }
 
 async function ofKarpathy(spec: KarpathySpec, options: LoadOptions): Promise<unknown[]> {

@@ -8,6 +8,7 @@ import type { WordVectors } from '../../objective/corpus.ts';
 import { UserError } from '../../userError.ts';
 import { resolveFile } from '../files.ts';
 import type { LoadOptions } from '../loadOptions.ts';
+import { type Sets, setNames } from '../sets.ts';
 import type { WordVocabulary } from '../vocabularies/words.ts';
 import { loadVectors } from '../wordVectors/loadVectors.ts';
 import { trainGlove } from '../wordVectors/trainGlove.ts';
@@ -18,8 +19,6 @@ import { openFeatures } from './features/openFeatures.ts';
 import { readKarpathy } from './karpathy.ts';
 import type { Picture } from './picture.ts';
 import { scenePictures, scenesFeatures } from './scenes/scenePictures.ts';
-
-type Sets<T> = { train: T; valid: T; test?: T };
 
 export interface CaptioningData {
   sets: Sets<CaptionSet>;
@@ -37,7 +36,7 @@ export interface CaptioningData {
 export async function loadCaptioningData(data: CaptioningDataSpec, options: LoadOptions): Promise<CaptioningData> {
   const { pictures, features } = await readPictures(data.pictures, options);
   const target = captionVocabulary(pictures, data);
-  const made = (['train', 'valid', 'test'] as const)
+  const made = setNames
     .filter((name) => name !== 'test' || pictures.some(({ set }) => set === name))
     .map((name) => [name, captionSet(pictures, name, target, data)] as const);
   for (const [name, { set }] of made) requirePictures(name, set, data.pictures);

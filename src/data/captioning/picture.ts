@@ -1,4 +1,4 @@
-import type { SetName } from '../fingerprint.ts';
+import type { SetName } from '../sets.ts';
 
 export interface Caption {
   /** Words as models learn them: lower case, no punctuation. */

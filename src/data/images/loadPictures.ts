@@ -1,25 +1,24 @@
-import { createHash } from 'node:crypto';
 import type { ClassificationDataSpec, LabelledPictures } from '../../experiment/data/classification.ts';
 import { nearestName } from '../../nearestName.ts';
 import { UserError } from '../../userError.ts';
+import { contentHash } from '../contentHash.ts';
 import { hashOf, resolveFile } from '../files.ts';
 import type { LoadOptions } from '../loadOptions.ts';
 import { permutation } from '../random.ts';
+import { type SetName, type Sets, sameSeed } from '../sets.ts';
 import { measureNormalisation, type Normalisation } from './normalisation.ts';
 import { type PictureSet, type PictureShape, selectPictures } from './pictureSet.ts';
 import type { ReadPictures } from './readers/pictureReader.ts';
 import { pictureFormatOf, pictureReaderOf } from './readers/registry.ts';
 
 export interface ClassificationData {
-  sets: { train: PictureSet; valid: PictureSet; test?: PictureSet };
+  sets: Sets<PictureSet>;
   /** Names by number. */
   classes: string[];
   shape: PictureShape;
   normalisation: Normalisation;
   fingerprint: string;
 }
-
-type SetName = 'train' | 'valid' | 'test';
 
 /** The sets that have pictures of their own. */
 const setsOf = ({ train, valid, test }: ClassificationDataSpec): [SetName, LabelledPictures][] => [
@@ -38,7 +37,7 @@ export async function picturesFingerprint(data: ClassificationDataSpec, { folder
     content.push([set, pictureFormatOf(spec), reader.settings(spec), files]);
   }
   content.push('share' in data.valid ? data.valid : null, data.classes ?? null, data.normalise ?? null);
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return contentHash(content);
 }
 
 /** All pictures that a `data` block stands for. Throws a `UserError` for whatever is wrong with a file. */
@@ -134,17 +133,10 @@ function holdOut(all: PictureSet, { share, seed }: { share: number; seed: number
 
 /** Generated pictures of one seed start alike. */
 function checkGenerated(data: ClassificationDataSpec): void {
-  const seeds = new Map<number, SetName>();
-  for (const [name, spec] of setsOf(data)) {
-    if (!('generate' in spec)) continue;
-    const other = seeds.get(spec.seed);
-    if (other !== undefined)
-      throw new UserError(
-        `the generated pictures ${other} and ${name} have the same seed, ${spec.seed}, and so are the same`,
-        {
-          fix: `Give \`${name}\` another \`seed\`.`,
-        },
-      );
-    seeds.set(spec.seed, name);
-  }
+  const clash = sameSeed(setsOf(data));
+  if (clash === undefined) return;
+  const { other, name, seed } = clash;
+  throw new UserError(`the generated pictures ${other} and ${name} have the same seed, ${seed}, and so are the same`, {
+    fix: `Give \`${name}\` another \`seed\`.`,
+  });
 }

@@ -1,12 +1,11 @@
 import type { TaggingDataSpec } from '../../experiment/data/tagging.ts';
 import { UserError } from '../../userError.ts';
 import type { LoadOptions } from '../loadOptions.ts';
+import { type Sets, sameSeed, setNames } from '../sets.ts';
 import { TokenVocabulary } from '../vocabularies/tokens.ts';
 import { type TaggedReport, type TaggedSet, type TaggingVocabularies, taggedSet } from './taggedSet.ts';
 import { taggedText } from './taggedText.ts';
 import { taggingFingerprint } from './taggingFingerprint.ts';
-
-type Sets<T> = { train: T; valid: T; test?: T };
 
 export interface TaggingData extends TaggingVocabularies {
   sets: Sets<TaggedSet>;
@@ -43,18 +42,10 @@ const tagsOf = (sentences: readonly { tags: string[] }[]) => sentences.map(({ ta
 
 /** Sentences of one seed are the same ones: what is trained on would be measured. */
 function requireDistinctSeeds(data: TaggingDataSpec): void {
-  const seeds = new Map<number, string>();
-  for (const name of ['train', 'valid', 'test'] as const) {
-    const text = data[name];
-    if (!text || !('generate' in text)) continue;
-    const other = seeds.get(text.seed);
-    if (other !== undefined)
-      throw new UserError(
-        `\`${name}\` and \`${other}\` are generated from the same seed, ${text.seed}: the same sentences`,
-        {
-          fix: 'Give each its own `seed`.',
-        },
-      );
-    seeds.set(text.seed, name);
-  }
+  const clash = sameSeed(setNames.flatMap((name) => (data[name] ? [[name, data[name]] as const] : [])));
+  if (clash === undefined) return;
+  const { other, name, seed } = clash;
+  throw new UserError(`\`${name}\` and \`${other}\` are generated from the same seed, ${seed}: the same sentences`, {
+    fix: 'Give each its own `seed`.',
+  });
 }

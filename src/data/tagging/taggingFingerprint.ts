@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { TaggedTextSpec, TaggingDataSpec } from '../../experiment/data/tagging.ts';
+import { contentHash } from '../contentHash.ts';
 import { hashOf } from '../files.ts';
 import type { LoadOptions } from '../loadOptions.ts';
+import { setNames } from '../sets.ts';
 import { toyEntitiesVersion } from '../toyEntities/toySentences.ts';
 
 /**
@@ -10,11 +11,11 @@ import { toyEntitiesVersion } from '../toyEntities/toySentences.ts';
  */
 export async function taggingFingerprint(data: TaggingDataSpec, { folder }: LoadOptions): Promise<string> {
   const content: unknown[] = [data.scheme, data.words, data.maxLength];
-  for (const name of ['train', 'valid', 'test'] as const) {
+  for (const name of setNames) {
     const text = data[name];
     if (text) content.push([name, await ofText(text, folder)]);
   }
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return contentHash(content);
 }
 
 async function ofText(text: TaggedTextSpec, folder: string): Promise<unknown[]> {
