@@ -44,6 +44,9 @@ export function orderBySource(
   return inBatches(set, shapes, rank, { seed, epoch });
 }
 
+/** The order of an epoch of sequences; where the sources are numbers of pictures, by source. */
+export const orderFor = (pictures: object | undefined) => (pictures ? orderBySource : trainingOrder);
+
 const sameIds = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((id, at) => id === b[at]);
 
 /** Batches of examples by ascending rank, in an order by chance. */

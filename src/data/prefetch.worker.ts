@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { composeObjective } from '../objective/objective.ts';
-import { makeBatch, orderBySource, trainingOrder } from './batches.ts';
+import { makeBatch, orderFor } from './batches.ts';
 import { FeatureReader } from './captioning/features/featureReader.ts';
 import { withFeatures } from './captioning/withFeatures.ts';
 import { corpusOf } from './corpusOf.ts';
@@ -23,7 +23,7 @@ function* batches(): Generator<PlacedBatch> {
   const set = unpackPairs(pairs);
   const finish = finisher(set);
   const reader = pictures && new FeatureReader(pictures);
-  const orderOf = reader ? orderBySource : trainingOrder;
+  const orderOf = orderFor(pictures);
   for (let epoch = fromEpoch; ; epoch++) {
     const order = orderOf(set, shapes, seed, epoch);
     if (order.length === 0) throw new Error('there are no examples to make batches of');

@@ -1,16 +1,13 @@
-import { resolve } from 'node:path';
 import { captioningFingerprint } from '../data/captioning/captioningFingerprint.ts';
 import { featureShapes } from '../data/captioning/features/featureTable.ts';
 import { type CaptioningData, loadCaptioningData } from '../data/captioning/loadCaptioningData.ts';
 import { manyUnknown } from '../data/describeReport.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
 import { coverageOf, describeCoverage } from '../data/wordVectors/coverage.ts';
-import { composeObjective } from '../objective/objective.ts';
 import { runFiles } from '../runs/events.ts';
 import { captioningTask } from './captioning.ts';
-import { objectiveVectors } from './objectiveVectors.ts';
+import { objectiveNeeds } from './objectiveNeeds.ts';
 import type { TaskRuntime } from './taskRuntime.ts';
-import { loadTrainedModel } from './trainedModel.ts';
 
 export const captioningRuntime: TaskRuntime<'captioning'> = {
   fingerprint: captioningFingerprint,
@@ -27,10 +24,8 @@ export const captioningRuntime: TaskRuntime<'captioning'> = {
       },
       prepare: async ({ settings, seed, folder }, engine) => {
         const { objective: variant } = settings;
-        const { teacher: path, vectors: needed } = composeObjective(variant).needs;
-        const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
-        const vectors = await objectiveVectors(needed, data, { folder, engine });
-        return captioningTask({ spec: settings, variant, seed, data, engine, teacher, vectors });
+        const needs = await objectiveNeeds(variant, data, { folder, engine });
+        return captioningTask({ spec: settings, variant, seed, data, engine, ...needs });
       },
     };
   },

@@ -1,14 +1,11 @@
-import { resolve } from 'node:path';
 import { loadTaggingData, type TaggingData } from '../data/tagging/loadTaggingData.ts';
 import type { TaggedReport } from '../data/tagging/taggedSet.ts';
 import { taggingFingerprint } from '../data/tagging/taggingFingerprint.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
-import { composeObjective } from '../objective/objective.ts';
 import { runFiles } from '../runs/events.ts';
-import { objectiveVectors } from './objectiveVectors.ts';
+import { objectiveNeeds } from './objectiveNeeds.ts';
 import { taggingTask } from './tagging.ts';
 import type { TaskRuntime } from './taskRuntime.ts';
-import { loadTrainedModel } from './trainedModel.ts';
 
 export const taggingRuntime: TaskRuntime<'tagging'> = {
   fingerprint: taggingFingerprint,
@@ -22,10 +19,8 @@ export const taggingRuntime: TaskRuntime<'tagging'> = {
       files: { [runFiles.vocabulary]: JSON.stringify(vocabulariesToJson(data)) },
       prepare: async ({ settings, seed, folder }, engine) => {
         const { objective: variant } = settings;
-        const { teacher: path, vectors: needed } = composeObjective(variant).needs;
-        const teacher = path === undefined ? undefined : await loadTrainedModel(resolve(folder, path));
-        const vectors = await objectiveVectors(needed, data, { folder, engine });
-        return taggingTask({ spec: settings, variant, seed, data, engine, teacher, vectors });
+        const needs = await objectiveNeeds(variant, data, { folder, engine });
+        return taggingTask({ spec: settings, variant, seed, data, engine, ...needs });
       },
     };
   },
