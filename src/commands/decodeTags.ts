@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readTagged, type TaggedSentence } from '../data/conll/readTagged.ts';
 import { splitTokens, type TokenVocabulary } from '../data/vocabularies/tokens.ts';
-import type { Hypothesis } from '../decoding/hypothesis.ts';
+import { type Hypothesis, joinHypotheses } from '../decoding/hypothesis.ts';
 import { tagInput } from '../decoding/tagInput.ts';
 import type { TrainedTagger } from '../tasks/trainedModel.ts';
 import type { CommandInput, CommandOption } from './command.ts';
@@ -52,18 +52,8 @@ function workOf({ spec, source }: TrainedTagger, sentences: readonly (readonly s
   };
 }
 
-function joinBest(parts: Hypothesis[][]): Hypothesis[] {
-  if (parts.length === 1) return parts[0] as Hypothesis[];
-  const best = parts.flatMap(([first]) => first ?? []);
-  const sum = (of: 'logProbability' | 'score') => best.reduce((total, part) => total + part[of], 0);
-  return [
-    {
-      ids: best.flatMap(({ ids }) => ids),
-      probabilities: best.flatMap(({ probabilities }) => probabilities),
-      ...{ logProbability: sum('logProbability'), score: sum('score') },
-    },
-  ];
-}
+const joinBest = (parts: Hypothesis[][]): Hypothesis[] =>
+  parts.length === 1 ? (parts[0] as Hypothesis[]) : [joinHypotheses(parts.map(([best]) => best))];
 
 /** Word, tag and found tag, as conlleval.pl reads them. */
 function inColumns({ words, tags }: TaggedSentence, output: string): string {

@@ -12,6 +12,17 @@ export interface Hypothesis {
   score: number;
 }
 
+/** What was found of parts that follow each other, as one; a part may have nothing. */
+export function joinHypotheses(parts: readonly (Hypothesis | undefined)[]): Hypothesis {
+  const found = parts.flatMap((part) => part ?? []);
+  const sum = (of: 'logProbability' | 'score') => found.reduce((total, part) => total + part[of], 0);
+  return {
+    ids: found.flatMap(({ ids }) => ids),
+    probabilities: found.flatMap(({ probabilities }) => probabilities),
+    ...{ logProbability: sum('logProbability'), score: sum('score') },
+  };
+}
+
 /** A hypothesis under way is a path of nodes back to the start. */
 export interface PathNode {
   id: number;

@@ -1,5 +1,5 @@
 import type { AnalysisInput } from '../analyses/analysis.ts';
-import { countIds, meanFrequency } from '../analyses/meanFrequency.ts';
+import { meanFrequency } from '../analyses/meanFrequency.ts';
 import { numberTexts } from '../analyses/numberTexts.ts';
 import { segmentScores } from '../analyses/segmentScores.ts';
 import { wordSplitter } from '../analyses/splitWords.ts';
@@ -14,19 +14,18 @@ export interface AnalysedText {
   references: References;
   /** As the experiment chose them. */
   metrics: readonly { kind: string; [parameter: string]: unknown }[];
-  /** Outputs and first references as the model's ids; training targets, which say how frequent an id is. */
+  /** Outputs and first references as the model's ids, and how often each occurs in the training targets. */
   tokens?: {
     outputs: readonly ArrayLike<number>[];
     references: readonly ArrayLike<number>[];
-    training: readonly ArrayLike<number>[];
+    trainingCounts: ArrayLike<number>;
     names: readonly string[];
   };
-  /** Texts and ids of sources, and the sources of the training text. */
+  /** Texts and ids of sources, and how often each id occurs in the training sources. */
   sources?: {
     texts: readonly string[];
     ids: readonly ArrayLike<number>[];
-    training: readonly ArrayLike<number>[];
-    size: number;
+    counts: ArrayLike<number>;
   };
   /** Of each step of the outputs. */
   probabilities?: readonly ArrayLike<number>[];
@@ -50,16 +49,15 @@ export function analysedText(text: AnalysedText): AnalysisInput {
   };
 }
 
-function tokensOf({ outputs, references, training, names }: NonNullable<AnalysedText['tokens']>) {
-  const trainingCounts = countIds(training, names.length);
-  return { outputs, references: references.map((ids) => [ids]), names, trainingCounts };
-}
+const tokensOf = ({ references, ...rest }: NonNullable<AnalysedText['tokens']>) => ({
+  ...rest,
+  references: references.map((ids) => [ids]),
+});
 
 function sourcesOf(
-  { texts, ids, training, size }: NonNullable<AnalysedText['sources']>,
+  { texts, ids, counts }: NonNullable<AnalysedText['sources']>,
   words: (text: string) => readonly string[],
 ): Pick<AnalysisInput, 'sourceLengths' | 'sourceFrequencies'> {
-  const counts = countIds(training, size);
   return {
     sourceLengths: texts.map((source) => words(source).length),
     sourceFrequencies: ids.map((source) => meanFrequency(source, counts)),

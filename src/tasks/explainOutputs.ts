@@ -18,19 +18,22 @@ export interface OutputsToExplain {
   vocabulary: Vocabulary;
   objective: Pick<Objective, 'distribution'>;
   constants: Record<string, Constant>;
+  /** Whether the end of each is explained with it. */
+  ends: boolean;
 }
 
 /** What the model thinks of the tokens of references and outputs, row by row; of gold ones also their target. */
 export function explainOutputs(
   program: Program,
-  { shape, source, vocabulary, objective: { distribution }, constants, ...ids }: OutputsToExplain,
+  { shape, source, vocabulary, objective: { distribution }, constants, ends, ...ids }: OutputsToExplain,
 ): { gold: SampledToken[]; written: SampledToken[] }[] {
   const context = { classes: vocabulary.size, padId: special.pad, constants };
   const towards = distribution && ((id: number) => distribution(id, context));
   const explained = (rows: readonly ArrayLike<number>[], target?: typeof towards) => {
     const ended = rows.slice(0, shape.rows).map((row) => endedIds(row, shape.target));
     const views = explainTokens(program, shape, source, padRows(ended, shape.rows, shape.target));
-    return ended.map((row, at) => sampledTokens(vocabulary, row, views[at] ?? [], target));
+    const told = (row: number[]) => (ends ? row : row.slice(0, -1));
+    return ended.map((row, at) => sampledTokens(vocabulary, told(row), views[at] ?? [], target));
   };
   const [gold, written] = [explained(ids.gold, towards), explained(ids.written)];
   return gold.map((tokens, row) => ({ gold: tokens, written: written[row] ?? [] }));

@@ -1,3 +1,4 @@
+import { countIds } from '../analyses/meanFrequency.ts';
 import type { BatchShape } from '../data/batch.ts';
 import { orderFor } from '../data/batches.ts';
 import { planShapes } from '../data/buckets.ts';
@@ -14,11 +15,11 @@ import type { SpecOf } from '../experiment/schema.ts';
 import type { TrainingSpec } from '../experiment/trainingSchema.ts';
 import type { Model } from '../models/model.ts';
 import type { WordVectors } from '../objective/corpus.ts';
-import type { Constant } from '../objective/method.ts';
-import { composeObjective, type Objective } from '../objective/objective.ts';
+import { composeObjective } from '../objective/objective.ts';
 import type { TrainingTask } from '../training/task.ts';
 import type { TaskName } from './registry.ts';
 import { batchRequest, evaluationBatchesOf } from './sequenceBatches.ts';
+import { type MeasuredSet, SequenceEvaluation } from './sequenceEvaluation.ts';
 import { sequenceTask } from './sequenceTask.ts';
 import { frozen } from './teacher.ts';
 import type { TrainedModel } from './trainedModel.ts';
@@ -37,38 +38,37 @@ export interface SequenceRun<N extends TaskName, D> {
   vectors?: WordVectors;
 }
 
-/** What outputs are measured with. */
-export interface Measuring {
-  objective: Objective;
-  /** The objective's fixed tensors, as it gave them. */
-  constants: Record<string, Constant>;
-  /** Shapes of training batches. */
-  shapes: BatchShape[];
-}
-
-interface SequenceTrainingOptions
-  extends Pick<SequenceRun<TaskName, unknown>, 'variant' | 'seed' | 'teacher' | 'vectors'> {
-  training: Pick<TrainingSpec, 'batch' | 'shapes'>;
+interface SequenceTrainingOptions<S extends EncodedSet>
+  extends Pick<SequenceRun<TaskName, unknown>, 'variant' | 'seed' | 'engine' | 'teacher' | 'vectors'> {
+  spec: Pick<SpecOf<'translation'>, 'decoding' | 'metrics' | 'samples'> & {
+    training: Pick<TrainingSpec, 'batch' | 'shapes'>;
+  };
   model: Model;
-  data: { sets: Sets<EncodedSet>; target: Vocabulary };
+  data: { sets: Sets<S>; target: Vocabulary };
   /** Where the features of pictures lie, whose numbers are the sources. */
   pictures?: PictureFeatures;
-  measure(measuring: Measuring): Pick<TrainingTask, 'prepare' | 'measure'>;
+  /** A set as its outputs are measured; `shapes` are those of training batches. */
+  outputs(shapes: readonly BatchShape[]): (set: S) => MeasuredSet;
 }
 
 /** Sequences as the trainer sees them: a model, a variant's objective, and batches of examples of similar length. */
-export function sequenceTraining(options: SequenceTrainingOptions): TrainingTask {
-  const { training, variant, seed, data, model, teacher, vectors, pictures } = options;
+export function sequenceTraining<S extends EncodedSet>(options: SequenceTrainingOptions<S>): TrainingTask {
+  const { spec, variant, seed, data, engine, model, teacher, vectors, pictures } = options;
   const objective = composeObjective(variant);
   const { train, valid, test } = data.sets;
-  const shapes = planShapes(train, training.batch, training.shapes);
+  const shapes = planShapes(train, spec.training.batch, spec.training.shapes);
   const corpus = corpusOf(train, data.target.tokens, vectors);
   const constants = objective.constants(corpus);
   const finish = batchFinisher(objective, corpus);
   const measured = (set: EncodedSet) => evaluationBatchesOf(set, shapes, finish, data.target.size);
   const batches = { valid: measured(valid), test: test && measured(test) };
   const request = batchRequest(objective, { variant, tokens: data.target.tokens, ...(vectors && { vectors }) });
-  const outputs = options.measure({ objective, constants, shapes });
+  const setOf = options.outputs(shapes);
+  const outputs = new SequenceEvaluation({
+    ...{ spec, model, engine, objective, constants, vocabulary: data.target },
+    trainingCounts: countIds(train.targets, data.target.size),
+    setOf: (split) => setOf(data.sets[split] as S),
+  });
   return {
     ...sequenceTask({ model, objective, corpus, constants, teacher: teacher && frozen(teacher) }),
     batchesPerEpoch: orderFor(pictures)(train, shapes, seed, 0).length,

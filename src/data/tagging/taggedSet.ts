@@ -3,13 +3,17 @@ import type { TaggedSentence } from '../conll/readTagged.ts';
 import type { EncodedSet } from '../encodedSet.ts';
 import type { TokenVocabulary } from '../vocabularies/tokens.ts';
 
-/** A sentence as it stands in the text, and the examples that hold its parts: those from `from` to before `to`. */
-export interface WholeSentence {
+/** Examples that are parts of a whole: those from `from` to before `to`. */
+export interface Parts {
+  from: number;
+  to: number;
+}
+
+/** A sentence as it stands in the text, and its parts. */
+interface WholeSentence extends Parts {
   text: string;
   /** Joined by spaces. */
   tags: string;
-  from: number;
-  to: number;
 }
 
 /** Words are sources, tags are targets. A sentence is one example, or several that follow each other. */
@@ -65,6 +69,6 @@ export function taggedSet(
   return { set, report };
 }
 
-/** What was made of each part of the sentences, put together. */
-export const joinParts = <T>(sentences: readonly WholeSentence[], parts: readonly (readonly T[])[]): T[][] =>
-  sentences.map(({ from, to }) => parts.slice(from, to).flat());
+/** What was made of each part of some wholes, put together. */
+export const joinParts = <T>(wholes: readonly Parts[], parts: readonly (readonly T[])[]): T[][] =>
+  wholes.map(({ from, to }) => parts.slice(from, to).flat());
