@@ -5,7 +5,8 @@ import { readPicture } from '../data/images/readers/folder.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Program } from '../engine/program.ts';
 import { classify, defineClassification, ranked } from '../tasks/classify.ts';
-import { declareClassifier, loadTrainedClassifier, type TrainedClassifier } from '../tasks/trainedClassifier.ts';
+import { declareWeights } from '../tasks/declareWeights.ts';
+import { loadTrainedClassifier, type TrainedClassifier } from '../tasks/trainedClassifier.ts';
 import { type ExitCode, exitCodes, UserError } from '../userError.ts';
 import type { CommandInput } from './command.ts';
 import { readCount, readEngineOptions } from './engineOptions.ts';
@@ -66,7 +67,7 @@ function classifyPictures(program: Program, trained: TrainedClassifier, pictures
   const { model, classes, normalisation } = trained;
   const count = pictures.names.length;
   const rows = Math.min(mostRows, count);
-  declareClassifier(program, trained);
+  declareWeights(program, [...model.parameters, ...model.state], trained.weights);
   defineClassification(program, model, rows);
   return Array.from({ length: Math.ceil(count / rows) }, (_, at) => {
     const examples = Array.from({ length: Math.min(rows, count - at * rows) }, (_row, row) => at * rows + row);

@@ -3,8 +3,8 @@ import { decode } from '../decoding/decode.ts';
 import { ensembleMeans } from '../decoding/ensemble.ts';
 import type { Hypothesis } from '../decoding/hypothesis.ts';
 import { createEngine } from '../engine/createEngine.ts';
-import type { Program } from '../engine/program.ts';
 import { taskOfRun } from '../runs/readRunJson.ts';
+import { declareWeights } from '../tasks/declareWeights.ts';
 import { type Searcher, type Trained, trainedEnsemble } from '../tasks/trainedEnsemble.ts';
 import { loadTrainedModel } from '../tasks/trainedModel.ts';
 import { exitCodes, UserError } from '../userError.ts';
@@ -83,16 +83,10 @@ function settingsOf({ spec }: Trained, { options }: CommandInput): Settings {
 async function search(searcher: Searcher, work: DecodingWork, settings: Settings, input: CommandInput) {
   const { engine, createProgram } = await createEngine(readEngineOptions(input));
   const program = createProgram();
-  declareWeights(program, searcher);
+  declareWeights(program, searcher.model.parameters, searcher.weights);
   const parts = decode(program, work.input, { model: searcher.model, engine, settings });
   program.dispose();
   return work.joined?.(parts) ?? parts;
-}
-
-function declareWeights(program: Program, { model, weights }: Searcher): void {
-  for (const { name, shape } of model.parameters) {
-    program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
-  }
 }
 
 function describe({ target }: Trained, work: DecodingWork, source: number, hypothesis: Hypothesis) {

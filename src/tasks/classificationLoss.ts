@@ -4,20 +4,17 @@ import type { InputSpec } from '../engine/program.ts';
 import type { ImageModel, ImageTools } from '../models/imageModel.ts';
 import type { Objective, TokenLossInput } from '../objective/objective.ts';
 import { calibrationSums } from '../training/calibration.ts';
-import { scheduleInput } from '../training/schedules.ts';
+import { scheduleSpecs, schedulesAmong } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
 import { dividedByWeights, isMostProbable, largestProbability } from './lossParts.ts';
-import { constantPrefix, teacherPrefix, trainedPrefix } from './objectiveVariables.ts';
+import { type ObjectiveNames, objectiveTensors, teacherPrefix, trainedNames } from './objectiveVariables.ts';
 import { averagePrefix, nextAverages } from './weightAverage.ts';
 
-export interface ClassificationLoss {
+export interface ClassificationLoss extends ObjectiveNames {
   model: ImageModel;
   objective: Objective;
   /** Classifies the same pictures, in the same step, where the objective needs a teacher. */
   teacher?: ImageModel;
-  /** Names of the objective's fixed and trained tensors, without prefix. */
-  constants?: string[];
-  trained?: string[];
 }
 
 /** Pictures among the inputs of a step, [rows, height, width, channels]. */
@@ -32,7 +29,7 @@ export const picturesInput = (name: string, { picture }: ImageModel, rows: numbe
  * all sums; but in training they would still be part of the batch's statistics, and so there must be none.
  */
 export function classificationTrainable(parts: ClassificationLoss, { rows }: BatchShape, trains: boolean): Trainable {
-  const { model, objective, trained = [] } = parts;
+  const { model, objective } = parts;
   const int32 = (name: string): InputSpec => ({ name, shape: [rows], dtype: 'int32' });
   const partners = trains ? picturesInput('partnerPictures', model, rows) : int32('partners');
   return {
@@ -40,11 +37,9 @@ export function classificationTrainable(parts: ClassificationLoss, { rows }: Bat
       picturesInput('pictures', model, rows),
       int32('target'),
       ...(objective.needs.partners ? [partners] : []),
-      ...Object.keys(objective.schedules).map(
-        (name): InputSpec => ({ name: scheduleInput(name), shape: [], dtype: 'float32' }),
-      ),
+      ...scheduleSpecs(objective.schedules),
     ],
-    weights: [...model.parameters.map(({ name }) => name), ...trained.map((name) => trainedPrefix + name)],
+    weights: trainedNames(model, parts),
     loss: (context) => new ClassificationStep(parts, context, trains).loss(),
   };
 }
@@ -108,13 +103,12 @@ class ClassificationStep {
   ): TokenLossInput {
     const { ops, randomness } = this.#tools;
     const { step, weight } = this.#context;
-    const { model, objective, teacher, constants = [], trained = [] } = this.#parts;
+    const { model, objective, teacher } = this.#parts;
     const { partnerPictures, partners } = this.#inputs;
     const average = (name: string) => averages?.[averagePrefix + name] ?? step.read(name);
     return {
-      ...{ ...scored, randomness, padId: noClass, schedules: this.#schedules() },
-      constants: Object.fromEntries(constants.map((name) => [name, step.read(constantPrefix + name)])),
-      trained: Object.fromEntries(trained.map((name) => [name, weight(trainedPrefix + name)])),
+      ...{ ...scored, randomness, padId: noClass, schedules: schedulesAmong(objective.schedules, this.#inputs) },
+      ...objectiveTensors(this.#parts, this.#context),
       teacherLogits: teacher && this.#asked(teacher, 'pictures', { weight: (name) => step.read(teacherPrefix + name) }),
       averageLogits: averages && this.#asked(model, 'pictures', { weight: average, track: () => {} }),
       partners: partners as Tensor1D | undefined,
@@ -130,10 +124,5 @@ class ClassificationStep {
     const { tf, ops } = this.#tools;
     const asked = this.#inputs[pictures] as Tensor4D;
     return ops.withoutGradient(() => model.logits({ tf, ops, ...tools }, asked)) as Tensor2D;
-  }
-
-  #schedules(): Record<string, Scalar> {
-    const names = Object.keys(this.#parts.objective.schedules);
-    return Object.fromEntries(names.map((name) => [name, this.#inputs[scheduleInput(name)] as Scalar]));
   }
 }

@@ -1,5 +1,7 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../models/model.ts';
 import type { Constant, TrainedTensor } from '../objective/method.ts';
+import type { LossContext } from '../training/trainStep.ts';
 
 /** Teacher's weights stand beside the student's under this prefix. */
 export const teacherPrefix = 'teacher/';
@@ -12,6 +14,29 @@ export interface FrozenTeacher {
   reads: readonly ParameterSpec[];
   weights: ReadonlyMap<string, Constant>;
 }
+
+/** Names of an objective's fixed and trained tensors, without prefix. */
+export interface ObjectiveNames {
+  constants?: readonly string[];
+  trained?: readonly string[];
+}
+
+/** An objective's tensors in a step, by their names. */
+export function objectiveTensors(
+  { constants = [], trained = [] }: ObjectiveNames,
+  { step, weight }: Pick<LossContext, 'step' | 'weight'>,
+): { constants: Record<string, Tensor>; trained: Record<string, Tensor> } {
+  return {
+    constants: Object.fromEntries(constants.map((name) => [name, step.read(constantPrefix + name)])),
+    trained: Object.fromEntries(trained.map((name) => [name, weight(trainedPrefix + name)])),
+  };
+}
+
+/** Names of what a step trains: the model's weights, and the objective's own. */
+export const trainedNames = (
+  { parameters }: { parameters: readonly ParameterSpec[] },
+  { trained = [] }: ObjectiveNames,
+) => [...parameters.map(({ name }) => name), ...trained.map((name) => trainedPrefix + name)];
 
 /** What an objective trains with the model, as variables. */
 export const trainedVariables = (trained: Record<string, TrainedTensor>): ParameterSpec[] =>

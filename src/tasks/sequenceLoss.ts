@@ -9,20 +9,17 @@ import type { Objective, TokenLossInput } from '../objective/objective.ts';
 import type { SequencePlan } from '../objective/sampler.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 import { calibrationSums } from '../training/calibration.ts';
-import { scheduleInput } from '../training/schedules.ts';
+import { scheduleSpecs, schedulesAmong } from '../training/schedules.ts';
 import type { Loss, LossContext, Trainable } from '../training/trainStep.ts';
 import { dividedByWeights, isMostProbable, largestProbability } from './lossParts.ts';
-import { constantPrefix, teacherPrefix, trainedPrefix } from './objectiveVariables.ts';
+import { type ObjectiveNames, objectiveTensors, teacherPrefix, trainedNames } from './objectiveVariables.ts';
 import { averagePrefix, nextAverages } from './weightAverage.ts';
 
-export interface SequenceLoss {
+export interface SequenceLoss extends ObjectiveNames {
   model: TrainableModel;
   objective: Objective;
   /** Scores the same batch, in the same step, where the objective needs a teacher. */
   teacher?: TrainableModel;
-  /** Names of the objective's fixed and trained tensors, without prefix. */
-  constants?: string[];
-  trained?: string[];
 }
 
 const int32 = (name: string, shape: number[]): InputSpec => ({ name, shape, dtype: 'int32' });
@@ -34,7 +31,7 @@ export function sequenceTrainable(
   { rows, source, target }: BatchShape,
   trains: boolean,
 ): Trainable {
-  const { model, objective, trained = [] } = parts;
+  const { model, objective } = parts;
   const plan = trains ? objective.plan : undefined;
   const scored = rows * (plan ? rowsPerExample(plan) : 1); // target sequences of one step
   return {
@@ -43,9 +40,9 @@ export function sequenceTrainable(
       int32('target', [scored, target]),
       ...(plan ? [float32('rowWeight', [scored]), float32('goldRow', [scored])] : []),
       ...(objective.needs.partners ? [int32('partners', [(plan?.lazy ? rows : scored) * target])] : []),
-      ...Object.keys(objective.schedules).map((name) => float32(scheduleInput(name), [])),
+      ...scheduleSpecs(objective.schedules),
     ],
-    weights: [...model.parameters.map(({ name }) => name), ...trained.map((name) => trainedPrefix + name)],
+    weights: trainedNames(model, parts),
     loss: (context) => new SequenceStep(parts, context, plan, trains).loss(),
   };
 }
@@ -174,13 +171,12 @@ class SequenceStep {
 
   #tokenInput({ inputs, averages, ...scored }: ScoredTokens): TokenLossInput {
     const { ops, randomness } = this.#tools;
-    const { step, weight } = this.#context;
-    const { model, objective, teacher, constants = [], trained = [] } = this.#parts;
+    const { step } = this.#context;
+    const { model, objective, teacher } = this.#parts;
     const { needs } = objective;
     return {
       ...{ ...scored, randomness, padId: special.pad, schedules: this.#schedules() },
-      constants: Object.fromEntries(constants.map((name) => [name, step.read(constantPrefix + name)])),
-      trained: Object.fromEntries(trained.map((name) => [name, weight(trainedPrefix + name)])),
+      ...objectiveTensors(this.#parts, this.#context),
       teacherLogits: teacher && this.#frozenLogits(teacher, inputs, (name) => step.read(teacherPrefix + name)),
       averageLogits: averages && this.#frozenLogits(model, inputs, (name) => averages[averagePrefix + name] as Tensor),
       partners: this.#inputs.partners as Tensor1D | undefined,
@@ -202,8 +198,7 @@ class SequenceStep {
   }
 
   #schedules(): Record<string, Scalar> {
-    const names = Object.keys(this.#parts.objective.schedules);
-    return Object.fromEntries(names.map((name) => [name, this.#inputs[scheduleInput(name)] as Scalar]));
+    return schedulesAmong(this.#parts.objective.schedules, this.#inputs);
   }
 
   /** [rows, time] → [time·rows], as logits are ordered. */

@@ -1,5 +1,4 @@
 import type { ClassificationData } from '../data/images/loadPictures.ts';
-import type { Program } from '../engine/program.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { ImageModel, ImageModelKind } from '../models/imageModel.ts';
 import { imageModels } from '../models/registry.ts';
@@ -46,12 +45,6 @@ export async function loadTrainedClassifier(folder: string): Promise<TrainedClas
     [...tensors].map(([name, { shape, values }]) => [name, { shape, values: values as Float32Array }]),
   );
   return { ...known, folder, spec, model: buildClassifier(spec.model, known), weights };
-}
-
-/** Declares a trained classifier's variables under their own names. */
-export function declareClassifier(program: Program, { model, weights }: TrainedClassifier): void {
-  for (const { name, shape } of [...model.parameters, ...model.state])
-    program.declare({ name, shape, dtype: 'float32' }, weights.get(name)?.values as Float32Array);
 }
 
 /** A teacher's probabilities are about its own classes, of pictures as it was given them: both must be the student's. */

@@ -2,7 +2,7 @@ import { type Vocabularies, type VocabulariesJson, type Vocabulary, vocabularies
 import { decodingSchema } from '../experiment/decodingSchema.ts';
 import type { RunSettings } from '../experiment/planRuns.ts';
 import type { SpecOf } from '../experiment/schema.ts';
-import type { Model, ModelKind } from '../models/model.ts';
+import type { Model, ModelKind, ModelSizes } from '../models/model.ts';
 import { captionModels, taggingModels, translationModels } from '../models/registry.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import { readRunJson } from '../runs/readRunJson.ts';
@@ -35,27 +35,31 @@ export interface TrainedTagger extends TrainedModel {
 export const isTagger = (trained: TrainedModel & { spec: object }): trained is TrainedTagger =>
   'task' in trained.spec && trained.spec.task === 'tagging';
 
-export function buildModel(spec: SpecOf<'translation'>['model'], { source, target }: Vocabularies): Model {
-  const { kind, ...parameters } = spec;
-  const found: ModelKind = translationModels[kind];
-  return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
+/** A model of one of these kinds with its sizes. */
+function build<K extends string>(
+  kinds: Readonly<Record<K, ModelKind>>,
+  { kind, ...parameters }: { kind: K },
+  sizes: ModelSizes,
+): Model {
+  return kinds[kind].build(parameters, sizes);
 }
 
-export function buildTagger(spec: SpecOf<'tagging'>['model'], { source, target }: Vocabularies): Model {
-  const { kind, ...parameters } = spec;
-  const found: ModelKind = taggingModels[kind];
-  return found.build(parameters, { sourceVocabulary: source.size, targetVocabulary: target.size });
-}
+const sizesOf = ({ source, target }: Vocabularies): ModelSizes => ({
+  sourceVocabulary: source.size,
+  targetVocabulary: target.size,
+});
 
-export function buildCaptioner(
+export const buildModel = (spec: SpecOf<'translation'>['model'], vocabularies: Vocabularies): Model =>
+  build(translationModels, spec, sizesOf(vocabularies));
+
+export const buildTagger = (spec: SpecOf<'tagging'>['model'], vocabularies: Vocabularies): Model =>
+  build(taggingModels, spec, sizesOf(vocabularies));
+
+export const buildCaptioner = (
   spec: SpecOf<'captioning'>['model'],
   target: Vocabulary,
   features: Record<string, number[]>,
-): Model {
-  const { kind, ...parameters } = spec;
-  const found: ModelKind = captionModels[kind];
-  return found.build(parameters, { sourceVocabulary: 0, targetVocabulary: target.size, features });
-}
+): Model => build(captionModels, spec, { sourceVocabulary: 0, targetVocabulary: target.size, features });
 
 /** The settings of a run; what an earlier version of the program did not know of decoding has its default. */
 function settingsOf({ settings }: Manifest): RunSettings {

@@ -130,8 +130,10 @@ test("beside Red Hat's YAML extension nothing is said twice", async () => {
       await workbench.openFile('schema.experiment.yaml');
       const note = /With this line the YAML extension does so a second time/;
       await until('the line is noted', 20_000, async () => (await rowsOf('schema')).some((row) => note.test(row)));
-      // So the test would see it if two told of a key.
-      assert.match(await hoverText('schema', lineOf('epochs') + 1, 4), /Source: experiment\.schema\.json/);
+      // So the test would see it if two told of a key. The other extension answers once it has read the schema.
+      const source = /Source: experiment\.schema\.json/;
+      const told = async () => source.test(await hoverText('schema', lineOf('epochs') + 1, 4));
+      await until('the YAML extension tells of the key', 20_000, told);
       await workbench.goTo(1, 5);
       await workbench.fix('Remove this line');
       await until('the note is gone', 10_000, async () => (await rowsOf('schema')).length === 0);

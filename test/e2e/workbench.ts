@@ -150,10 +150,7 @@ export class Workbench {
     const entry = this.pick(name);
     const opens = async () => {
       await this.page.keyboard.press('Control+.');
-      return await entry.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
+      return await appears(entry, 5_000);
     };
     for (let attempt = 1; attempt < 4 && !(await opens()); attempt++) await this.page.keyboard.press('Escape');
     await entry.click();
