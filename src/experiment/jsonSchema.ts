@@ -46,16 +46,17 @@ let cached: JsonSchema | undefined;
 
 /** What an experiment's values may be, defaults and descriptions included, as JSON Schema; presets are written out. */
 export function experimentJsonSchema(): JsonSchema {
-  cached ??= withPresets(
-    z.toJSONSchema(anyExperiment, {
-      io: 'input',
-      target: 'draft-2020-12',
-      override: ({ zodSchema, jsonSchema }) =>
-        addShorthand(zodSchema as unknown as z.ZodType, jsonSchema as JsonSchema),
-    }) as JsonSchema,
-  );
+  cached ??= withPresets(inputSchema(anyExperiment));
   return cached;
 }
+
+/** What a file may hold where this schema stands, shorter ways to write it included. */
+export const inputSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-2020-12',
+    override: ({ zodSchema, jsonSchema }) => addShorthand(zodSchema as unknown as z.ZodType, jsonSchema as JsonSchema),
+  }) as JsonSchema;
 
 function withPresets(schema: JsonSchema): JsonSchema {
   for (const form of alternatives(schema.properties?.variants?.additionalProperties as JsonSchema)) {

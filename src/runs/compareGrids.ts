@@ -26,6 +26,9 @@ export interface GridComparison {
   members: GridMember[];
   /** The label of the best member of those that are trained. */
   chosen?: string;
+  /** Of all members: the runs that have begun, and those that are done. Until all are, another may yet be chosen. */
+  runs: number;
+  done: number;
 }
 
 /** The grids that rows belong to. `manifests` are of the rows' first runs. */
@@ -46,9 +49,12 @@ export function compareGrids(rows: readonly ComparisonRow[], manifests: readonly
     const members = indices.map((index) =>
       memberOf(rows[index] as ComparisonRow, manifests[index] as Manifest, metric),
     );
+    const runs = indices.flatMap((index) => (rows[index] as ComparisonRow).runs);
     return {
       label: count === 1 ? name : `${name} #${count}`,
       settings: Object.keys(grid?.settings ?? {}),
+      runs: runs.length,
+      done: runs.filter(({ status }) => status === 'done').length,
       ...withChoice(members.sort(bySettings), metric),
     };
   });

@@ -4,24 +4,33 @@ import { formatTable } from './table.ts';
 import { printable } from './textWidth.ts';
 
 /** A grid as text: the metric that chooses against the settings, and what was chosen. */
-export function formatGrid({ label, settings, metric, members, chosen }: GridComparison): string {
+export function formatGrid(grid: GridComparison): string {
+  const { settings, metric, members } = grid;
   const name = metricNames[metric] ?? printable(metric);
-  const waiting = members.filter(({ unfinished }) => unfinished).length;
-  const title =
-    chosen === undefined
-      ? `${printable(label)}: none of its ${members.length} settings is trained yet`
-      : `${printable(label)}: validation ${name} chose ${printable(chosen)}, whose test figures stand above`;
   const keys = settings.map((path) => printable(path));
   const rows = members.map((member) => [
     settings.map((path) => printable(String(member.values[path] ?? absent))),
-    [member.valid ? formatMean(member.valid, member.valid.n) : absent, seedsOf(member), chosenOf(member, chosen)],
+    [member.valid ? formatMean(member.valid, member.valid.n) : absent, seedsOf(member), markOf(member, grid)],
   ]);
   return [
-    title + (waiting > 0 && chosen !== undefined ? ` (${waiting} still to be trained)` : ''),
+    titleOf(grid, name),
     formatTable([[...keys, `validation ${name}`, 'seeds', ''], ...rows.map((cells) => cells.flat())]),
   ].join('\n');
 }
 
+/** What is chosen before all runs are done may still be left for another. */
+function titleOf({ label, members, chosen, done, runs }: GridComparison, metric: string): string {
+  const name = printable(label);
+  if (chosen === undefined) return `${name}: none of its ${members.length} settings is trained yet`;
+  const best = `${printable(chosen)}, whose test figures stand above`;
+  return done === runs
+    ? `${name}: validation ${metric} chose ${best}`
+    : `${name}: best so far by validation ${metric} is ${best} (${done} of ${runs} runs done)`;
+}
+
 const seedsOf = ({ valid, unfinished }: GridMember): string => `${valid?.n ?? 0}${unfinished ? ' *' : ''}`;
 
-const chosenOf = ({ label }: GridMember, chosen: string | undefined): string => (label === chosen ? 'chosen' : '');
+function markOf({ label }: GridMember, { chosen, done, runs }: GridComparison): string {
+  if (label !== chosen) return '';
+  return done === runs ? 'chosen' : 'best so far';
+}

@@ -29,7 +29,7 @@ test('a name that is no preset is told with the nearest', async () => {
   assert.match(stderr, /there is no preset `tok-glvoe`\s+Did you mean `tok-glove`/);
 });
 
-test('methods lists every method of every axis, with formula and reference', async () => {
+test('methods lists every method of every axis, with formula, reference and parameters', async () => {
   const { code, stdout } = await runCli(['methods', '--json']);
   assert.equal(code, exitCodes.done);
   const listed: { axis: string; methods: { name: string; formula: string; reference: string }[] }[] =
@@ -43,4 +43,7 @@ test('methods lists every method of every axis, with formula and reference', asy
   }
   const { stdout: table } = await runCli(['methods']);
   for (const { name } of listed.flatMap(({ methods }) => methods)) assert.ok(table.includes(`\n${name} `), name);
+  assert.match(table, /\n +epsilon · a number from 0 to 1 · default 0\.1: Mass moved off the gold label\n/);
+  const [{ methods }] = JSON.parse(stdout);
+  assert.deepEqual(methods[1].parameters.denominator.enum, ['V', 'V-1', 'V-2']);
 });

@@ -131,14 +131,23 @@ test('the table has the chosen member among the results, and the metric against 
   assert.doesNotMatch(results, /epsilon=0\.1|epsilon=0\.3/);
   assert.equal(
     grid,
-    `validation BLEU chose ls epsilon=0.2, whose test figures stand above (1 still to be trained)
-targets.epsilon  validation BLEU  seeds        
-───────────────  ───────────────  ─────  ──────
+    `best so far by validation BLEU is ls epsilon=0.2, whose test figures stand above (4 of 5 runs done)
+targets.epsilon  validation BLEU  seeds             
+───────────────  ───────────────  ─────  ───────────
 0.1                 30.50 ± 6.35      2
-0.2                31.50 ± 19.06      2  chosen
+0.2                31.50 ± 19.06      2  best so far
 0.3                        99.00    1 *
 `.replace(/ +\n/g, '\n'),
   );
+});
+
+test('validation has chosen once all runs are done, not while a seed of a trained member is left', () => {
+  const textOf = (all: MeasuredRun[]) => compareRuns(all).map(formatComparison).join('\n');
+  const done = textOf(runs.slice(0, 5));
+  assert.match(done, /\nls: validation BLEU chose ls epsilon=0\.2, whose test figures stand above\n/);
+  assert.match(done, /0\.2 +31\.50 ± 19\.06 +2 +chosen\n/);
+  const left = textOf([...runs.slice(0, 5), run({ epsilon: 0.1, seed: 3, valid: 40 })]);
+  assert.match(left, /\nls: best so far by validation BLEU is ls epsilon=0\.2, .* \(4 of 5 runs done\)\n/);
 });
 
 test('a grid of which nothing is trained says so, and shows its runs as they are', () => {

@@ -13,6 +13,9 @@ export interface ShownGrid {
   settings: string[];
   members: Member[];
   chosen: Member | undefined;
+  /** Of all members: the runs that have begun, and those that are done. Until all are, another may yet be chosen. */
+  runs: number;
+  done: number;
 }
 
 export function gridsOf(rows: readonly ComparedRow[]): ShownGrid[] {
@@ -25,10 +28,12 @@ export function gridsOf(rows: readonly ComparedRow[]): ShownGrid[] {
     const { label, metric, values } = (members[0] as Member).grid;
     const settings = Object.keys(values);
     const chosen = members.find(({ grid }) => grid.state === 'chosen');
-    return { id, label, metric, settings, members: members.sort(byValues(settings)), chosen };
+    const runs = members.flatMap((member) => member.runs).length;
+    // The seeds of an unfinished row are those of all its runs.
+    const done = members.filter(({ unfinished }) => !unfinished).flatMap(({ seeds }) => seeds).length;
+    return { id, label, metric, settings, members: members.sort(byValues(settings)), chosen, runs, done };
   });
 }
-
 const isMember = (row: ComparedRow): row is Member => row.grid !== undefined;
 
 const byValues = (settings: readonly string[]) => (a: Member, b: Member) => {

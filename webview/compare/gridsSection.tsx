@@ -38,15 +38,23 @@ function GridCard({ grid, save }: { grid: ShownGrid; save: GridsSectionProps['sa
   return (
     <>
       <h3>{label}</h3>
-      <p>
-        {grid.chosen
-          ? t('Validation {0} chose {1}: its test figures alone are told.', metric, visibleText(grid.chosen.label))
-          : t('None of its settings is trained yet.')}
-      </p>
+      <p>{choiceText(grid, metric)}</p>
       <GridChart grid={grid} metric={metric} save={save} />
       <GridTable grid={grid} metric={metric} />
     </>
   );
+}
+
+/** What is chosen before all runs are done may still be left for another. */
+function choiceText({ chosen, done, runs }: ShownGrid, metric: string): string {
+  if (chosen === undefined) return t('None of its settings is trained yet.');
+  const label = visibleText(chosen.label);
+  return done === runs
+    ? t('Validation {0} chose {1}: its test figures alone are told.', metric, label)
+    : t(
+        'Best so far by validation {0} is {1}, {2} of {3} runs done: its test figures alone are told.',
+        ...[metric, label, done, runs],
+      );
 }
 
 interface GridPartProps {
@@ -101,7 +109,7 @@ function GridTable({ grid, metric }: GridPartProps): JSX.Element {
             ))}
             <th scope="col">{t('{0}, validation', metric)}</th>
             <th scope="col">{t('Seeds')}</th>
-            <th scope="col">{t('Chosen')}</th>
+            <th scope="col">{grid.done === grid.runs ? t('Chosen') : t('Best so far')}</th>
           </tr>
         </thead>
         <tbody>

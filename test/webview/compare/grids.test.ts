@@ -9,7 +9,7 @@ function row(values: Record<string, unknown>, bleu: number, state: State = 'left
   const label = `ls ${Object.values(values).join(' ')}`;
   const figures = { min: 0, max: 0, last: 0, test: null, testHalfWidth: null };
   return {
-    ...{ label, experiment: 'e', variant: label, runs: [label], seeds: [1, 2], unfinished: false },
+    ...{ label, experiment: 'e', variant: label, runs: ['a', 'b'], seeds: [1, 2], unfinished: false },
     grid: { label: 'ls', values, metric: 'bleu', state },
     metrics: { bleu: { ...figures, best: bleu, bestHalfWidth: 2 } },
     ...{ tokensPerSecond: null, seconds: null },
@@ -34,6 +34,16 @@ test('members stand by their setting, with the metric and its interval', () => {
       [22, 32],
     ],
   );
+});
+
+test('a grid says how many of its runs are done', () => {
+  const rows = [
+    row({ epsilon: 0.1 }, 20, 'chosen'),
+    { ...row({ epsilon: 0.2 }, 30), seeds: [1] },
+    { ...row({ epsilon: 0.3 }, 40), unfinished: true },
+  ];
+  const [grid] = gridsOf(rows);
+  assert.deepEqual([grid?.done, grid?.runs], [3, 6]);
 });
 
 test('of several settings, that with most numbers is the axis, and the others make curves', () => {
