@@ -17,7 +17,8 @@ export type Lens = Span &
     | { kind: 'runAll'; runs: number | undefined }
     | { kind: 'compareAll'; runs: string[] }
     | { kind: 'run'; variant: string }
-    | { kind: 'preview'; variant: string }
+    /** `member`: of a grid, the variant that is previewed. */
+    | { kind: 'preview'; variant: string; member?: string }
     | { kind: 'compareWithFirst'; variant: string; first: string }
     | { kind: 'result'; variant: string; result: VariantResult }
     | { kind: 'running'; variant: string; percent: number | undefined; runs: string[]; jobs: string[] }
@@ -108,9 +109,10 @@ interface VariantState {
 }
 
 function variantLenses({ name, span, first, spec, runs, jobs }: VariantState): Lens[] {
+  const [previewed = name] = membersOf(spec?.grids ?? {}, name);
   const lenses: Lens[] = [
     { ...span, kind: 'run', variant: name },
-    { ...span, kind: 'preview', variant: name },
+    { ...span, kind: 'preview', variant: name, ...(previewed !== name && { member: previewed }) },
   ];
   if (name !== first) lenses.push({ ...span, kind: 'compareWithFirst', variant: name, first });
   const result = resultOf(runs, spec);

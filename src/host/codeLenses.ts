@@ -75,7 +75,7 @@ function commandOf(lens: Lens, uri: string): Command {
     case 'run':
       return command('runVariant', l10n.t('Run'), { uri, variant: lens.variant });
     case 'preview':
-      return command('preview', l10n.t('Preview'), { uri, variant: lens.variant });
+      return command('preview', previewTitle(lens.member), { uri, variant: lens.variant });
     case 'compareWithFirst':
       return command('compareWithFirst', l10n.t('Compare with {0}', labelText(lens.first)), {
         uri,
@@ -100,6 +100,10 @@ function runAllTitle(runs: number | undefined): string {
   if (runs === undefined) return l10n.t('Run all');
   return runs === 1 ? l10n.t('Run all (1 run)') : l10n.t('Run all ({0} runs)', runs);
 }
+
+/** Of a grid, the first member is shown: its name says with which values. */
+const previewTitle = (member: string | undefined): string =>
+  member === undefined ? l10n.t('Preview') : l10n.t('Preview of {0}', labelText(member));
 
 const runningTitle = (percent: number | undefined): string =>
   percent === undefined ? l10n.t('Starting · stop') : l10n.t('Running {0} % · stop', percent);

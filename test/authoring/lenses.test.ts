@@ -119,6 +119,11 @@ test('a grid is one variant: all of its runs are to be done, and its result is t
   const found = lenses(state, text);
   assert.deepEqual(found[0], { start: 0, end: 0, kind: 'runAll', runs: 9 });
   assert.deepEqual(kindsOf(found, 'ls'), ['run', 'preview', 'compareWithFirst', 'result']);
+  const previews = found.flatMap((lens) => (lens.kind === 'preview' ? [[lens.variant, lens.member]] : []));
+  assert.deepEqual(previews.slice(0, 2), [
+    ['mle', undefined],
+    ['ls', 'ls epsilon=0.1'],
+  ]);
   const [{ result }] = found.filter((lens) => lens.kind === 'result') as [Extract<Lens, { kind: 'result' }>];
   assert.deepEqual([result.mean, result.n, result.outdated], [40, 3, false]);
   assert.ok(kindsOf(lenses({ ...state, runs: runs.slice(0, 5) }, text), 'ls').includes('queued'));

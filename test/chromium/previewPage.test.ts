@@ -128,3 +128,13 @@ test('hostile words are text', async () => {
   assert.deepEqual(await opened.problems(), []);
   await opened.close();
 });
+
+test('of a grid the page names the member that it shows', async () => {
+  const member: ToPage = { type: 'preview', preview: { ...made, variant: 'it epsilon=0.2' } };
+  const opened = await openPreview({ messages: [init, member] });
+  await opened.page.getByRole('heading', { level: 1, name: 'it epsilon=0.2' }).waitFor();
+  await opened.page.getByText('the first setting of the grid it').waitFor();
+  await opened.post(shown('{}'));
+  await opened.page.getByText('the first setting of the grid it').waitFor({ state: 'detached' });
+  await opened.close();
+});

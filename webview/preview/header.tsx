@@ -21,6 +21,9 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
         </h1>
         {preview && (
           <span class="quiet">
+            {preview.variant !== subject.variant && (
+              <>{t('the first setting of the grid {0}', visibleText(subject.variant))} · </>
+            )}
             <bdi>{visibleText(preview.experiment)}</bdi> · {t('{0} steps planned', formatNumber(preview.totalSteps))} ·{' '}
             {t('target vocabulary of {0}', formatNumber(preview.classes))}
           </span>
