@@ -17,8 +17,9 @@ const mostRows = 32;
 /** `decode RUN PICTURE...`: the class of each picture file, or with `--best N` the N most probable ones. */
 export async function decodeClasses(folder: string, files: readonly string[], input: CommandInput): Promise<ExitCode> {
   const { options, stdout } = input;
-  if (options.beam !== undefined)
-    throw new UserError('--beam is for texts, and this run classifies pictures', { fix: 'Leave it out.' });
+  const idle = ['beam', 'pair'].find((name) => options[name] !== undefined);
+  if (idle !== undefined)
+    throw new UserError(`--${idle} is for texts, and this run classifies pictures`, { fix: 'Leave it out.' });
   const best = options.best === undefined ? 1 : readCount('best', options.best);
   const trained = await loadTrainedClassifier(folder);
   const pictures = await readPictures(files, trained);

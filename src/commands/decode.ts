@@ -14,6 +14,7 @@ import { pictureOptions } from './decodePictures.ts';
 import { sentenceOptions } from './decodeTags.ts';
 import type { DecodingWork } from './decodingWork.ts';
 import { engineOptions, readCount, readEngineOptions } from './engineOptions.ts';
+import { pairOption } from './pairTags.ts';
 import { choiceOf } from './parameterOptions.ts';
 import { referenceOption, scorerOf } from './scoreOutputs.ts';
 import { workOfRun } from './workOfRun.ts';
@@ -22,7 +23,7 @@ import { workOfRun } from './workOfRun.ts';
 export const command: Command = {
   summary:
     "Translate or tag standard input, caption pictures by their features or classify them, with a run's best checkpoint",
-  usage: 'RUN... < TEXT | RUN... --conll FILE | RUN... [--fc FILE] [--regions FILE] | RUN PICTURE...',
+  usage: 'RUN... [--pair PAIR] < TEXT | RUN... --conll FILE | RUN... [--fc FILE] [--regions FILE] | RUN PICTURE...',
   options: {
     beam: { type: 'string', value: 'N', help: "hypotheses kept at each step; otherwise the run's own setting" },
     best: { type: 'string', value: 'N', help: 'print the N best of each line or picture, with their probabilities' },
@@ -30,6 +31,7 @@ export const command: Command = {
       ...{ type: 'string', value: 'NAME' },
       help: `of several runs: the mean of what is taken, ${ensembleMeans.join(' or ')} (default ${ensembleMeans[0]})`,
     },
+    ...pairOption,
     ...referenceOption,
     ...sentenceOptions,
     ...pictureOptions,

@@ -2,6 +2,7 @@ import { special } from './batch.ts';
 import type { Pairs } from './collectPairs.ts';
 import type { DataProgress } from './dataProgress.ts';
 import type { EncodedSet, SetReport } from './encodedSet.ts';
+import { tagged } from './languageTags.ts';
 import type { Vocabularies } from './vocabulary.ts';
 
 export interface EncodeOptions {
@@ -51,9 +52,6 @@ interface Example {
   reference: string;
   group?: string;
 }
-
-const tagged = (ids: Int32Array, tags: readonly number[]): Int32Array =>
-  tags.length === 0 ? ids : Int32Array.of(...tags, ...ids);
 
 function addExample(set: EncodedSet, report: SetReport, example: Example, options: EncodeOptions): void {
   const isLong = Math.max(example.source.length, example.target.length) > options.maxLength;

@@ -4,6 +4,10 @@ import { type Vocabularies, type Vocabulary, vocabularyFromJson } from './vocabu
 
 type Tags = TranslationDataSpec['tags'];
 
+/** The language pairs that a model is trained on; none where its text is of one and says nothing of languages. */
+export const trainedPairs = ({ train }: Pick<TranslationDataSpec, 'train'>): string[] =>
+  'pairs' in train ? Object.keys(train.pairs) : [];
+
 /** The language before the hyphen of a pair's name, and that behind it. */
 const languagesOf = (pair: string): [source: string, target: string] => {
   const at = pair.indexOf('-');
@@ -33,6 +37,10 @@ function extended(vocabulary: Vocabulary, tokens: string[]): Vocabulary {
   });
 }
 
-/** Ids of what stands before each source of a language pair. */
+/** Ids of what stands before each source of a language pair; -1 for a tag that the vocabulary has not. */
 export const tagIds = (vocabulary: Vocabulary, pair: string, tags: Tags): number[] =>
   tagsOf(pair, tags).map((tag) => vocabulary.tokens.indexOf(tag));
+
+/** A source's ids behind its tags. */
+export const tagged = (ids: Int32Array, tags: readonly number[]): Int32Array =>
+  tags.length === 0 ? ids : Int32Array.of(...tags, ...ids);

@@ -1,3 +1,4 @@
+import { trainedPairs } from '../data/languageTags.ts';
 import { vocabulariesToJson } from '../data/vocabulary.ts';
 import { type EnsembleMean, ensemble, memberName } from '../decoding/ensemble.ts';
 import type { SearchModel } from '../models/model.ts';
@@ -54,10 +55,19 @@ function requireAlike(first: NamedRun, other: NamedRun): void {
   for (const side of ['source', 'target'] as const)
     if (JSON.stringify(vocabularies?.[side]) !== JSON.stringify(otherVocabularies?.[side]))
       throw differs(`their ${side} vocabularies differ`);
+  const [languages, otherLanguages] = [first, other].map(({ run }) => languagesOf(run));
+  if (languages !== otherLanguages) throw differs('their language pairs, or the tags of these, differ');
   if (!('features' in first.run && 'features' in other.run)) return;
   for (const [name, shape] of Object.entries(other.run.features)) {
     const expected = first.run.features[name];
     if (expected && String(expected) !== String(shape))
       throw differs(`the ${name} of a picture have the shapes (${shape}) and (${expected})`);
   }
+}
+
+/** The language pairs that a run translates and how it is told of them; empty where it is of one. */
+function languagesOf({ spec: { data } }: Trained): string {
+  if (!('tags' in data)) return '';
+  const pairs = trainedPairs(data).sort();
+  return pairs.length === 0 ? '' : JSON.stringify([data.tags, ...pairs]);
 }

@@ -49,6 +49,9 @@ test('several runs translate together, and outputs are scored as the run scores 
   const idle = await decode(runs[0] as string, '--mean', 'probabilities');
   assert.deepEqual([idle.code, idle.stdout], [2, '']);
   assert.match(idle.stderr, /--mean has no effect on a single run/);
+  const unpaired = await decode(runs[0] as string, '--pair', 'de-en');
+  assert.deepEqual([unpaired.code, unpaired.stdout], [2, '']);
+  assert.match(unpaired.stderr, /--pair has no effect: the run was not trained on several language pairs/);
 });
 
 test('runs of other words do not decode together', async () => {
