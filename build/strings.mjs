@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bundle = join(root, 'l10n/bundle.l10n.json');
 
-/** Fields of tables that are translated where they are shown: `t(template.title)`. */
+/** Fields of tables that are translated where they are shown: `t(template.title)`; of a folder, those of all its files. */
 const tables = {
+  'src/analyses': ['title', 'description', 'xTitle', 'yTitle'],
   'src/authoring/templates.ts': ['title', 'description'],
   'webview/quantities/quantities.ts': ['label'],
 };
@@ -43,8 +44,10 @@ export function collectStrings() {
   const given = ['src/host', 'src/samples', 'webview']
     .flatMap(filesUnder)
     .flatMap((file) => stringsOf(file, read(file)));
-  const held = Object.entries(tables).flatMap(([file, fields]) =>
-    [...read(file).matchAll(new RegExp(`\\b(?:${fields.join('|')}):\\s*(?:${literal})`, 'g'))].map(textOf),
+  const held = Object.entries(tables).flatMap(([path, fields]) =>
+    (path.endsWith('.ts') ? [path] : filesUnder(path)).flatMap((file) =>
+      [...read(file).matchAll(new RegExp(`\\b(?:${fields.join('|')}):\\s*(?:${literal})`, 'g'))].map(textOf),
+    ),
   );
   return Object.fromEntries([...new Set([...given, ...held])].sort().map((text) => [text, text]));
 }

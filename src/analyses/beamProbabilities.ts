@@ -1,10 +1,12 @@
-import { type AnalysisChart, defineAnalysis } from './analysis.ts';
+import { defineAnalysis } from './analysis.ts';
 import { frequencySplits, splitByFrequency } from './meanFrequency.ts';
 
 /** Bins of equal width, the left end in the bin but for 1, which is in the last. */
 const bins = 20;
 
 const everything = 'all';
+const [most, medium, least] = frequencySplits;
+const bySteps = { profile: 'probabilities', x: 'probability', xTitle: 'Probability of a step' };
 
 /** Probabilities of the steps of the outputs that were chosen, of all of them and of each third by source frequency. */
 export const beamProbabilities = defineAnalysis({
@@ -13,12 +15,12 @@ export const beamProbabilities = defineAnalysis({
   description: 'How probable each token of the chosen outputs was, given what stands before it',
   over: ['text', 'tags'],
   needs: ['probabilities'],
-  charts: [everything, ...frequencySplits].map(
-    (y): AnalysisChart => ({
-      ...{ profile: 'probabilities', x: 'probability', y, xTitle: 'Probability of a step' },
-      yTitle: y === everything ? 'Share of steps' : `Share of steps, ${y} sources`,
-    }),
-  ),
+  charts: [
+    { ...bySteps, y: everything, yTitle: 'Share of steps' },
+    { ...bySteps, y: most, yTitle: 'Share of steps, most frequent sources' },
+    { ...bySteps, y: medium, yTitle: 'Share of steps, medium sources' },
+    { ...bySteps, y: least, yTitle: 'Share of steps, least frequent sources' },
+  ],
   analyse({ probabilities, sourceFrequencies }) {
     const all = histogram(probabilities);
     const splits = sourceFrequencies ? splitByFrequency(sourceFrequencies) : [];

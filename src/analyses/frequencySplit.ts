@@ -9,7 +9,7 @@ export const frequencySplit = defineAnalysis({
   description: 'Scores of the sentences whose source tokens are most, less and least frequent in the training text',
   over: ['text'],
   needs: ['sourceFrequencies', 'scores'],
-  charts: scoreCharts('splits', 'Frequency of source tokens'),
+  charts: scoreCharts({ profile: 'splits', xTitle: 'Frequency of source tokens' }),
   analyse({ sourceFrequencies, scores }) {
     const splits = splitByFrequency(sourceFrequencies);
     const { labels, columns } = scoredParts(

@@ -11,7 +11,7 @@ export const groupScores = defineAnalysis({
   description: 'Scores of the segments of each language pair',
   over: ['text', 'tags', 'class'],
   needs: ['groups', 'scores'],
-  charts: scoreCharts('groups', 'Language'),
+  charts: scoreCharts({ profile: 'groups', xTitle: 'Language' }),
   analyse: ({ groups, scores }) => ({ figures: {}, profiles: { groups: scoredParts(partsOf(groups), scores) } }),
 });
 

@@ -11,7 +11,7 @@ export const lengthScores = defineAnalysis({
   description: 'Scores of the sentences whose sources have as many words',
   over: ['text', 'tags'],
   needs: ['sourceLengths', 'scores'],
-  charts: scoreCharts('buckets', 'Words of the source'),
+  charts: scoreCharts({ profile: 'buckets', xTitle: 'Words of the source' }),
   analyse({ sourceLengths, scores }) {
     const parts = [...ends, Number.POSITIVE_INFINITY].map((_, at) => ({
       label: labelOf(at),

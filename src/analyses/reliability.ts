@@ -1,4 +1,4 @@
-import { type AnalysisChart, type AnalysisProfile, defineAnalysis } from './analysis.ts';
+import { type AnalysisProfile, defineAnalysis } from './analysis.ts';
 import {
   type CalibrationBin,
   equalMassBins,
@@ -7,10 +7,7 @@ import {
   maximumCalibrationError,
 } from './calibrationBins.ts';
 
-const chart = (profile: string): AnalysisChart => ({
-  ...{ profile, x: 'confidence', y: 'accuracy', xTitle: 'Confidence', yTitle: `Accuracy, bins of ${profile}` },
-  diagonal: true,
-});
+const against = { x: 'confidence', y: 'accuracy', xTitle: 'Confidence', diagonal: true };
 
 /** Accuracy against confidence of the most probable token, under teacher forcing, or class. */
 export const reliability = defineAnalysis({
@@ -19,7 +16,10 @@ export const reliability = defineAnalysis({
   description: 'How often the most probable token or class is right, against how probable it is',
   over: ['text', 'tags', 'class'],
   needs: ['calibration'],
-  charts: [chart('equal width'), chart('equal mass')],
+  charts: [
+    { ...against, profile: 'equal width', yTitle: 'Accuracy, bins of equal width' },
+    { ...against, profile: 'equal mass', yTitle: 'Accuracy, bins of equal mass' },
+  ],
   analyse({ calibration }) {
     const [wide, massed] = [equalWidthBins(calibration), equalMassBins(calibration)];
     return {

@@ -19,8 +19,13 @@ export function scoredParts(parts: readonly Part[], scores: NonNullable<Analysis
   };
 }
 
-const scoreTitles = { bleu: 'BLEU', chrf: 'chrF', 'entity-f1': 'Entity F1', accuracy: 'Accuracy' };
+const scores = [
+  { y: 'bleu', yTitle: 'BLEU' },
+  { y: 'chrf', yTitle: 'chrF' },
+  { y: 'entity-f1', yTitle: 'Entity F1' },
+  { y: 'accuracy', yTitle: 'Accuracy (%)' },
+];
 
 /** A chart for each score that parts may have. */
-export const scoreCharts = (profile: string, xTitle: string): AnalysisChart[] =>
-  Object.entries(scoreTitles).map(([y, yTitle]) => ({ profile, y, xTitle, yTitle }));
+export const scoreCharts = (parts: Pick<AnalysisChart, 'profile' | 'xTitle'>): AnalysisChart[] =>
+  scores.map((score) => ({ ...parts, ...score }));

@@ -9,7 +9,7 @@ const mostFrequent = 10;
 /** Tokens that are told by name. */
 const named = 50;
 
-const occurrences = 'Occurrences of a token in the training text';
+const byCount = { profile: 'counts', xTitle: 'Occurrences of a token in the training text' };
 
 /**
  * Whether outputs prefer frequent tokens. A token counts as often as it is in the training text, or where that is not
@@ -22,12 +22,9 @@ export const tokenFrequencies = defineAnalysis({
   over: ['text', 'tags'],
   needs: ['tokens'],
   charts: [
-    { profile: 'counts', y: 'recall', xTitle: occurrences, yTitle: 'Recall by frequency' },
-    { profile: 'counts', y: 'precision', xTitle: occurrences, yTitle: 'Precision by frequency' },
-    {
-      ...{ profile: 'counts', y: 'outputs', beside: 'references' },
-      ...{ xTitle: occurrences, yTitle: 'Share of tokens by frequency' },
-    },
+    { ...byCount, y: 'recall', yTitle: 'Recall by frequency' },
+    { ...byCount, y: 'precision', yTitle: 'Precision by frequency' },
+    { ...byCount, y: 'outputs', beside: 'references', yTitle: 'Share of tokens by frequency' },
     {
       ...{ profile: 'tokens', x: 'rank', y: 'outputs', beside: 'references' },
       ...{ xTitle: 'Rank of a token', yTitle: 'Share of tokens by rank' },

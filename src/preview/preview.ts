@@ -76,7 +76,8 @@ export interface SequencesPreview {
   replacementRate: { drawn: number; expected?: number };
   /** Probability of each Hamming distance 0, 1, …, over the sentences of a batch. */
   distances: { drawn: number[]; expected?: number[] };
-  /** Sequences that `drawn` is counted over. */
+  /** What `drawn` is counted over: the sentences of a batch, and how often a sequence was drawn for each of them. */
+  sentences: number;
   draws: number;
   /** (Σω)²/Σω² of the importance weights, as a share of the sequences that share a normalisation; mean over draws. */
   effectiveSize?: number;

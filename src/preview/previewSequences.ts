@@ -31,7 +31,7 @@ export function previewSequences(
   const rate = (distances: number[]): number => (rows.length * meanDistance(distances)) / words;
   const effectiveSize = meanEffectiveSize(draws);
   return {
-    ...{ alpha, samples, draws: draws.length * rows.length },
+    ...{ alpha, samples, sentences: rows.length, draws: draws.length },
     replacementRate: { drawn: rate(drawn), ...(expected && { expected: rate(expected) }) },
     distances: { drawn, ...(expected && { expected }) },
     ...(effectiveSize !== undefined && { effectiveSize }),

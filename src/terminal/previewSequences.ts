@@ -11,7 +11,7 @@ const leastTail = 0.001;
 /** How sampled sequences lie around the gold ones: what was drawn beside the closed form. */
 export function formatSequences(sequences: SequencesPreview | undefined): string[] {
   if (!sequences) return [];
-  const { alpha, samples, replacementRate, distances, draws, effectiveSize } = sequences;
+  const { alpha, samples, replacementRate, distances, sentences, draws, effectiveSize } = sequences;
   const count = `${formatCount(samples)} sampled ${samples === 1 ? 'sequence' : 'sequences'} a sentence`;
   const expected =
     replacementRate.expected === undefined ? '' : ` (closed form ${formatShare(replacementRate.expected)})`;
@@ -20,12 +20,13 @@ export function formatSequences(sequences: SequencesPreview | undefined): string
     `${count}, ${formatShare(alpha)} of the loss`,
     `words replaced: ${formatShare(replacementRate.drawn)}${expected}`,
     ...(effectiveSize === undefined ? [] : [`effective sample size: ${formatShare(effectiveSize)} of the sequences`]),
+    `drawn: ${formatCount(draws)} sequences for each of the ${formatCount(sentences)} sentences of a batch`,
     '',
-    distanceTable(distances, draws),
+    distanceTable(distances),
   ];
 }
 
-function distanceTable({ drawn, expected }: SequencesPreview['distances'], draws: number): string {
+function distanceTable({ drawn, expected }: SequencesPreview['distances']): string {
   const rows: string[][] = [];
   let left = 1;
   for (let d = 0; d < Math.max(drawn.length, expected?.length ?? 0) && left > leastTail; d++) {
@@ -33,7 +34,7 @@ function distanceTable({ drawn, expected }: SequencesPreview['distances'], draws
     left -= share;
     rows.push([String(d), formatShare(drawn[d] ?? 0), ...(expected ? [formatShare(share)] : [])]);
   }
-  const header = ['distance', `of ${formatCount(draws)} draws`, ...(expected ? ['closed form'] : [])];
+  const header = ['distance', 'drawn', ...(expected ? ['closed form'] : [])];
   return formatTable([header, ...rows]);
 }
 

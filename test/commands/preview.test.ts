@@ -17,7 +17,8 @@ test('a variant is previewed without an engine', async () => {
   assert.match(stdout, /^seq · Small · seed 1 · training text\n/);
   assert.match(stdout, /\nschedule +step 1 .*\n.*\ninputs alpha/);
   assert.match(stdout, /words replaced: [\d.]+ % \(closed form [\d.]+ %\)\neffective sample size: [\d.]+ %/);
-  assert.match(stdout, /\ndistance +of [\d,]+ draws +closed form\n/);
+  assert.match(stdout, /\ndrawn: [\d,]+ sequences for each of the \d+ sentences of a batch\n/);
+  assert.match(stdout, /\ndistance +drawn +closed form\n/);
   assert.match(stdout, /\n {2}gold .*\n {10}\S+ → \S+ 90\.\d %, all others/);
   assert.match(stdout, /\n {2}sample .*\[.*\].*\n {10}distance \d+, reward [\d.]+, weight [\d.]+\n/);
   assert.equal(stdout.match(/^Example \d+$/gm)?.length, 3);

@@ -113,13 +113,14 @@ test('rewards come with their weights; sequences without have neither', () => {
 
 test('distances follow their closed form, and so does the share of words that are replaced', () => {
   const { sequences, classes } = preview('{sequences: {kind: hamming, temperature: 0.2}}');
-  const { distances, replacementRate, draws } = sequences!;
+  const { distances, replacementRate, sentences, draws: ofEach } = sequences!;
+  assert.equal(ofEach, Math.max(500, Math.ceil(5000 / sentences)));
+  const draws = ofEach * sentences;
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   assert.ok(near(sum(distances.drawn), 1, 1e-12) && near(sum(distances.expected!), 1, 1e-12));
   // ρ = κ/(1+κ), κ = (v−1)e^(−1/τ), v words without the special tokens.
   const kappa = (classes - 5) * Math.exp(-1 / 0.2);
   assert.ok(near(replacementRate.expected!, kappa / (1 + kappa), 1e-12));
-  assert.ok(draws >= 5000);
   const chiSquared = distances.expected!.reduce((total, p, d) => {
     return p * draws < 5 ? total : total + ((distances.drawn[d] ?? 0) - p) ** 2 * (draws / p);
   }, 0);

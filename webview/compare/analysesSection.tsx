@@ -91,7 +91,7 @@ function AnalysisContent({ analysis, rows, model, save, file }: AnalysisContentP
   const charts = useMemo(() => analysisCharts(known?.charts ?? [], rows, seriesOf), [known, rows, model.layout.series]);
   return (
     <>
-      {known && <p class="quiet">{known.description}</p>}
+      {known && <p class="quiet">{t(known.description)}</p>}
       <div class="charts">
         {charts.map((drawn) => (
           <AnalysisPicture key={`${analysis}\n${drawn.id}`} {...{ drawn, save, file }} />
@@ -129,9 +129,9 @@ function AnalysisPicture({ drawn, save, file }: AnalysisPictureProps): JSX.Eleme
           id={drawn.id}
           revision={textHash(key)}
           smoothing={0}
-          title={chart.yTitle}
-          xTitle={chart.xTitle}
-          yTitle={chart.yTitle}
+          title={t(chart.yTitle)}
+          xTitle={t(chart.xTitle)}
+          yTitle={t(chart.yTitle)}
           fileName={`${file}-${inFileName(`${chart.profile} ${chart.y}`)}`}
         />
       </div>

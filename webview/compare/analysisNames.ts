@@ -1,5 +1,6 @@
 import { analyses } from '../../src/analyses/registry.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
+import { t } from '../l10n.ts';
 
 type Known = (typeof analyses)[keyof typeof analyses];
 
@@ -7,4 +8,7 @@ type Known = (typeof analyses)[keyof typeof analyses];
 export const knownAnalysis = (name: string): Known | undefined =>
   Object.hasOwn(analyses, name) ? analyses[name as keyof typeof analyses] : undefined;
 
-export const analysisTitle = (name: string): string => knownAnalysis(name)?.title ?? visibleText(name);
+export function analysisTitle(name: string): string {
+  const known = knownAnalysis(name);
+  return known ? t(known.title) : visibleText(name);
+}

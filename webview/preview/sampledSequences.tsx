@@ -37,12 +37,15 @@ export function SampledSequences({ sequences, group, fileName, revision }: Sampl
 }
 
 function Figures({ sequences }: Pick<SampledSequencesProps, 'sequences'>): JSX.Element {
-  const { alpha, samples, replacementRate, draws, effectiveSize } = sequences;
+  const { alpha, samples, replacementRate, sentences, draws, effectiveSize } = sequences;
   const { drawn, expected } = replacementRate;
   const rows: [string, string][] = [
     [t('Sequences a sentence'), formatNumber(samples)],
     [t('Share of the loss'), formatPercent(alpha)],
-    [t('Words replaced, in {0} draws', formatNumber(draws)), formatPercent(drawn, 2)],
+    [
+      t('Words replaced, by {0} draws for each of {1} sentences', formatNumber(draws), formatNumber(sentences)),
+      formatPercent(drawn, 2),
+    ],
     ...(expected === undefined ? [] : [[t('By the closed form'), formatPercent(expected, 2)] as [string, string]]),
     ...(effectiveSize === undefined
       ? []
