@@ -25,6 +25,6 @@ export function definitionAt(text: string, offset: number, included?: unknown): 
   const named = schemasFor(path, document)
     .flatMap(alternatives)
     .map((form) => form['x-refersTo']);
-  if (named.includes('run')) return { from, run: word.text };
+  if (named.includes('run') || named.includes('variant')) return { from, run: word.text };
   return named.includes('file') ? { from, file: word.text } : undefined;
 }

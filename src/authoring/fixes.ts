@@ -1,3 +1,4 @@
+import { quotedIfNeeded } from '../experiment/flowText.ts';
 import type { Problem } from '../experiment/problem.ts';
 import { lineStart, nextLineStart } from './lines.ts';
 import { type OutlineNode, outlineOf } from './outline.ts';
@@ -19,12 +20,19 @@ export function fixesFor(text: string, { code, suggestion, range }: Problem): Fi
   return fixes;
 }
 
-/** The new name in the place of the old one: within its quotes, behind its `*`. */
+/** The new name in the place of the old one: within its quotes, behind its `*`, or in quotes if it needs some. */
 function replacement(text: string, { start, end }: Span, name: string): Span & { text: string } {
   const old = text.slice(start, end);
   const sign = /^["'*]/.exec(old)?.[0] ?? '';
   const close = sign !== '*' && sign !== '' && old.length > 1 && old.endsWith(sign) ? 1 : 0;
-  return { start: start + sign.length, end: end - close, text: name };
+  return { start: start + sign.length, end: end - close, text: writtenAfter(sign, name) };
+}
+
+/** Names of files may hold anything. */
+function writtenAfter(sign: string, name: string): string {
+  if (sign === '"') return JSON.stringify(name).slice(1, -1);
+  if (sign === "'") return name.replaceAll("'", "''");
+  return sign === '*' ? name : quotedIfNeeded(name);
 }
 
 type Part = Span & { name: string };

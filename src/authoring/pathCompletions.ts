@@ -37,10 +37,9 @@ export async function pathCompletions(cursor: Cursor, around: Surroundings): Pro
   const named = schemasFor(cursor.path, cursor.document)
     .flatMap(alternatives)
     .map((form) => form['x-refersTo']);
-  if (named.includes('run')) {
-    return [...(await runs(cursor, around)), ...(await files(cursor, around, () => false))];
-  }
-  return named.includes('file') ? files(cursor, around, () => true) : [];
+  if (named.every((refersTo) => refersTo === undefined)) return [];
+  const isRun = named.includes('run') || named.includes('variant');
+  return [...(isRun ? await runs(cursor, around) : []), ...(await files(cursor, around, () => named.includes('file')))];
 }
 
 /** The entries of the folder that is typed so far; those whose names begin with a dot are for those who type it. */

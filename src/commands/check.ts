@@ -1,5 +1,8 @@
+import { dirname } from 'node:path';
 import { formatProblem } from '../experiment/formatProblem.ts';
 import { loadExperiment } from '../experiment/loadExperiment.ts';
+import { localFiles } from '../experiment/localFiles.ts';
+import { withMissingFiles } from '../experiment/missingFiles.ts';
 import { type PlannedRun, planRuns } from '../experiment/planRuns.ts';
 import { printable } from '../terminal/textWidth.ts';
 import { exitCodes } from '../userError.ts';
@@ -15,7 +18,8 @@ export const command: Command = {
   options: { json: { type: 'boolean', help: 'print problems and planned runs as JSON' } },
   async run({ options, positionals, stdout }) {
     const file = experimentFileOf('check', positionals);
-    const { spec, problems, sources } = loadExperiment(file);
+    const around = { folder: dirname(file), files: localFiles };
+    const { spec, problems, sources } = await withMissingFiles(loadExperiment(file), around);
     // Data is not read here, so the runs have no identity yet: only their names are shown.
     const runs = spec ? planRuns(spec, { dataFingerprint: '' }) : [];
     if (options.json) {

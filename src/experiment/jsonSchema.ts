@@ -29,8 +29,13 @@ export interface JsonSchema {
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
-  /** For a text that names something: a file, or a run's folder. Completion lists such. */
-  'x-refersTo'?: 'file' | 'run';
+  /**
+   * For a text that names something outside of the experiment: a file; a folder; files of a folder, with braces where
+   * their names differ; a run's folder; or a variant, where there is one of that name, else a run's folder.
+   */
+  'x-refersTo'?: 'file' | 'folder' | 'files' | 'run' | 'variant';
+  /** For a file that need not be there, since it can be downloaded. */
+  'x-downloaded'?: boolean;
   /** The line of a description that is an equation. */
   'x-formula'?: string;
   /** The tasks whose files have this form of a block. */
@@ -152,7 +157,8 @@ export function narrowed(schemas: readonly JsonSchema[], value: unknown): JsonSc
   return typed.filter((schema) => keyScore(schema, value) === best);
 }
 
-function childSchemas(schema: JsonSchema, name: PropertyKey): JsonSchema[] {
+/** What a schema says of a block's key or of an item of a list. */
+export function childSchemas(schema: JsonSchema, name: PropertyKey): JsonSchema[] {
   if (typeof name === 'number') return schema.items ? [schema.items] : [];
   const { properties = {} } = schema;
   if (Object.hasOwn(properties, name)) return [properties[String(name)]!];

@@ -2,9 +2,10 @@ import { checks } from './checks.ts';
 import { type ReadFile, readWithIncludes } from './includes.ts';
 import { issueProblems } from './issueProblems.ts';
 import { blame, find, type Located, type LocatedMap, problemAt, toPlain } from './located.ts';
+import { type NamedPath, namedPaths } from './namedPaths.ts';
 import type { Problem } from './problem.ts';
 import { type ExperimentSpec, schemaFor } from './schema.ts';
-import { expandVariants } from './variants/expandVariants.ts';
+import { type ExpandedFile, expandVariants } from './variants/expandVariants.ts';
 import { toldOnce } from './variants/toldOnce.ts';
 
 export interface ParsedExperiment {
@@ -14,6 +15,8 @@ export interface ParsedExperiment {
   problems: Problem[];
   /** The text of the experiment file and of all it includes, by file. */
   sources: Record<string, string>;
+  /** What it names outside of itself, whether it is there or not. */
+  names: NamedPath[];
 }
 
 /**
@@ -25,17 +28,25 @@ export function parseExperiment(
   { file, readFile }: { file: string; readFile?: ReadFile },
 ): ParsedExperiment {
   const { root, problems, sources } = readWithIncludes(file, text, readFile);
-  const { spec, found } = root === undefined ? { found: [] } : validate(root);
+  const { spec, found, names = [] } = root === undefined ? { found: [] } : validate(root);
   const all = inOrder([...problems, ...found], Object.keys(sources));
   const failed = all.some(({ severity }) => severity === 'error');
-  return { ...(spec && !failed && { spec }), problems: all, sources };
+  return { ...(spec && !failed && { spec }), problems: all, sources, names };
 }
 
-function validate(written: LocatedMap): { spec?: ExperimentSpec; found: Problem[] } {
+function validate(written: LocatedMap): { spec?: ExperimentSpec; found: Problem[]; names?: NamedPath[] } {
   if (toPlain(written) === undefined) return { found: [tooLarge(written, 'its aliases are')] };
-  const { root, grids, problems } = expandVariants(written);
-  const document = toPlain(root);
-  if (document === undefined) return { found: [...problems, tooLarge(root, 'its presets and grids are')] };
+  const expanded = expandVariants(written);
+  const document = toPlain(expanded.root);
+  if (document === undefined)
+    return { found: [...expanded.problems, tooLarge(expanded.root, 'its presets and grids are')] };
+  return { ...judged(expanded, document), names: namedPaths(expanded, document) };
+}
+
+function judged(
+  { root, grids, problems }: ExpandedFile,
+  document: unknown,
+): { spec?: ExperimentSpec; found: Problem[] } {
   const parsed = schemaFor(document).safeParse(document);
   if (!parsed.success) {
     return { found: [...problems, ...toldOnce(issueProblems(parsed.error.issues, root, document), grids)] };
@@ -58,7 +69,8 @@ function checked(spec: ExperimentSpec, root: Located): Problem[] {
     .map(({ path, part, ...finding }) => ({ ...finding, ...blame(root, path, part) }));
 }
 
-function inOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
+/** By file and place, each once. */
+export function inOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
   const order = (problem: Problem) => files.indexOf(problem.file);
   // Alternatives of a value may find the same fault.
   const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values();

@@ -2,6 +2,7 @@ import { Disposable, EventEmitter, type LogOutputChannel, type TextDocument, typ
 import { type ParsedWithIncludes, parseWithIncludes } from '../authoring/parseWithIncludes.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import { pathOf, readText, uriOf } from './experimentTexts.ts';
+import { lookForNamed, watchNamed } from './namedFiles.ts';
 import { experimentFiles, isExperiment } from './roots.ts';
 
 /** How long nothing must have been typed before a file is parsed again. */
@@ -15,7 +16,7 @@ export interface Parsed extends ParsedWithIncludes {
   lastSpec?: ExperimentSpec;
 }
 
-/** The experiment files that are open, parsed anew when they or what they include has changed. */
+/** The experiment files that are open, parsed anew when they or what they include or name has changed. */
 export class ParsedExperiments {
   private readonly parsed = new Map<string, Parsed>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -32,6 +33,10 @@ export class ParsedExperiments {
       this.fired,
       this.forgot,
       watcher,
+      watchNamed(
+        () => this.all(),
+        (document) => this.parseSoon(document),
+      ),
       ...[watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete].map((event) =>
         event((uri) => this.touch(uri)),
       ),
@@ -76,14 +81,16 @@ export class ParsedExperiments {
       (document) =>
         isExperiment(document.uri) && (document.uri.toString() === uri.toString() || this.includes(document, uri)),
     );
-    for (const document of changed) {
-      const key = document.uri.toString();
-      clearTimeout(this.timers.get(key));
-      this.timers.set(
-        key,
-        setTimeout(() => void this.parse(document), pauseMilliseconds),
-      );
-    }
+    for (const document of changed) this.parseSoon(document);
+  }
+
+  private parseSoon(document: TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.timers.get(key));
+    this.timers.set(
+      key,
+      setTimeout(() => void this.parse(document), pauseMilliseconds),
+    );
   }
 
   private includes({ uri }: TextDocument, included: Uri): boolean {
@@ -97,7 +104,8 @@ export class ParsedExperiments {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
     try {
-      const result = await parseWithIncludes(document.getText(), pathOf(uri), (path) => readText(uriOf(path, uri)));
+      const written = await parseWithIncludes(document.getText(), pathOf(uri), (path) => readText(uriOf(path, uri)));
+      const result = await lookForNamed(written, uri);
       // A later text is parsed after its own pause; included files that changed meanwhile have set the timer again.
       if (document.isClosed || document.version !== version || this.timers.has(key)) return;
       const lastSpec = result.spec ?? this.latest(uri)?.lastSpec;

@@ -11,6 +11,9 @@ const model = 'model: {kind: attention-lstm, hidden: 32}';
 const train = 'train: {source: train.de, target: train.en}';
 const anchored = 'x-a: &a {epochs: 3}\n';
 
+const pictures = (folder: string) =>
+  `task: classification\ndata: {train: {format: images, folder: ${folder}}, valid: {share: 0.1}}\n`;
+
 interface Case {
   name: string;
   text: string;
@@ -183,6 +186,13 @@ const cases: Case[] = [
     has: ['runs/base/mle-seed1-1234abcd', 'data/'],
     lacks: ['train.de'],
   },
+  {
+    name: 'runs to start from, in the short form',
+    text: edited('epochs: 5', 'epochs: 5\n  start: ‸'),
+    has: ['runs/base/mle-seed1-1234abcd', 'data/'],
+    lacks: ['train.de'],
+  },
+  { name: 'folders of pictures', text: pictures('‸'), has: ['data/'], lacks: ['train.de'] },
   { name: 'files to include', text: `include: ‸\n${baseText}`, has: ['common.yaml', 'data/'], lacks: ['train.de'] },
   { name: 'files to include, in a list', text: `include: [‸]\n${baseText}`, has: ['common.yaml'], lacks: ['train.de'] },
   { name: 'aliases', text: `x-a: &lr 0.1\n${edited('0.001', '*‸')}`, makes: ['*lr', '  learningRate: *lr'] },

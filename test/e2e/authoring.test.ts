@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { baseText } from '../experiment/base.ts';
 import { withVsCode } from './vscodeSession.ts';
@@ -8,8 +10,9 @@ const text = `include: common.yaml\n${baseText}`;
 const lines = text.split('\n');
 
 test('completion, hovers, included files and new experiments', async () => {
-  const files = { [file]: text, 'common.yaml': 'samples: 4\n' };
-  await withVsCode({ name: 'authoring', files }, async ({ page, workbench, problems, step }) => {
+  const texts = ['train.de', 'train.en', 'valid.de', 'valid.en'].map((name) => [name, 'a\n']);
+  const files = { [file]: text, 'common.yaml': 'samples: 4\n', ...Object.fromEntries(texts) };
+  await withVsCode({ name: 'authoring', files }, async ({ profile, page, workbench, problems, step }) => {
     await step('open', async () => {
       await workbench.ready();
       await workbench.openFile(file);
@@ -51,6 +54,24 @@ test('completion, hovers, included files and new experiments', async () => {
       await page.keyboard.type('metrisc: [bleu]');
       await workbench.problems(1).waitFor();
       await workbench.fix(/metrics/);
+      await workbench.problems(0).waitFor();
+    });
+
+    await step('file-that-has-gone', async () => {
+      const [before, after] = ['train.en', 'train.eng'].map((name) => join(profile.workspace, name)) as [
+        string,
+        string,
+      ];
+      renameSync(before, after);
+      await workbench.warnings(1).waitFor();
+      renameSync(after, before);
+      await workbench.problems(0).waitFor();
+      renameSync(before, after);
+      await workbench.warnings(1).waitFor();
+      await workbench.focusEditor(file);
+      const line = lines.findIndex((each) => each.includes('train.en'));
+      await workbench.goTo(line + 1, lines[line]!.indexOf('train.en') + 2);
+      await workbench.fix(/train\.eng/);
       await workbench.problems(0).waitFor();
     });
 

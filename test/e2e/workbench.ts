@@ -54,6 +54,11 @@ export class Workbench {
     return this.page.getByRole('button', { name: errors === 0 ? /^No Problems/ : new RegExp(`Errors: ${errors}`) });
   }
 
+  /** The same count, where there are warnings alone. */
+  warnings(count: number): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^Warnings: ${count}`) });
+  }
+
   /** Gives the keyboard to a text editor that is open and visible. */
   async focusEditor(file: string): Promise<Locator> {
     await this.tab(file).click();

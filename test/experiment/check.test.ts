@@ -13,6 +13,8 @@ import { baseText, edited, parse } from './base.ts';
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 after(() => rmSync(folder, { recursive: true }));
 
+for (const name of ['train.de', 'train.en', 'valid.de', 'valid.en']) writeFileSync(join(folder, name), '');
+
 const written: string[] = [];
 const stdout = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
 
@@ -77,6 +79,25 @@ test('check --json gives problems and runs', async () => {
   const good = JSON.parse((await run(baseText, { json: true })).output);
   assert.deepEqual(good.problems, []);
   assert.deepEqual(good.runs[3], { variant: 'ls', seed: 1 });
+});
+
+test('a file that is not there is a warning at its place, with the nearest one that is', async () => {
+  const { exitCode, file, output } = await run(edited('source: valid.de', 'source: vaild.de'));
+  assert.equal(exitCode, exitCodes.done);
+  assert.ok(
+    output.startsWith(`${file}:5:19: warning: there is no file ${join(folder, 'vaild.de')} [missing-file]
+  5 |   valid: {source: vaild.de, target: valid.en}
+    |                   ^^^^^^^^
+  expected: the path of a file, from the folder of the experiment file
+  did you mean \`valid.de\`?
+${file}: ok, 6 runs planned`),
+    output,
+  );
+  const { problems } = JSON.parse((await run(edited('train.en', 'none.txt'), { json: true })).output);
+  assert.deepEqual(
+    problems.map(({ code, suggestion }: { code: string; suggestion?: string }) => [code, suggestion]),
+    [['missing-file', undefined]],
+  );
 });
 
 test('check reads includes beside the file', async () => {

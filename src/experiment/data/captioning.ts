@@ -21,10 +21,12 @@ const features = z.union([
     files: z
       .string()
       .regex(/\{(id|filename|name)\}/)
-      .describe(
-        'A file for each picture, .npy, .npz or .safetensors: `{id}` stands for its `cocoid` (else `imgid`), ' +
+      .meta({
+        description:
+          'A file for each picture, .npy, .npz or .safetensors: `{id}` stands for its `cocoid` (else `imgid`), ' +
           '`{filename}` for its file name, `{name}` for that without its ending',
-      ),
+        'x-refersTo': 'files',
+      }),
     array: z
       .string()
       .min(1)

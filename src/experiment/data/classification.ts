@@ -21,7 +21,10 @@ const labelledPictures = z.union([
   }),
   form({
     format: z.literal('images').describe('PNG and JPEG files, those of each class in a folder named by it'),
-    folder: z.string().min(1).describe('Folder of these folders, relative to the experiment file'),
+    folder: z
+      .string()
+      .min(1)
+      .meta({ description: 'Folder of these folders, relative to the experiment file', 'x-refersTo': 'folder' }),
     size: z
       .int()
       .min(1)

@@ -10,7 +10,7 @@ export const path = z
 export const fileRef = z.union([
   path,
   form({
-    path,
+    path: path.meta({ 'x-downloaded': true }),
     url: z.url({ protocol: /^https?$/ }).describe('Where the file is downloaded from when it is not there'),
     sha256: z
       .string()

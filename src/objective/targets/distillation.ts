@@ -4,7 +4,7 @@ import { defineTargets } from '../method.ts';
 const parameters = z.strictObject({
   teacher: z.string().min(1).meta({
     description: 'The trained teacher: a variant of this file, trained first with the same seed, or a run folder',
-    'x-refersTo': 'run',
+    'x-refersTo': 'variant',
   }),
   alpha: z.number().min(0).max(1).default(0.5).describe('Weight of the teacher against the gold label'),
   temperature: z.number().positive().default(1).describe('T: both distributions are softened by it'),
