@@ -4,8 +4,8 @@
     python test/oracles/coco_fixture.py            # needs java on the PATH
 
 Written with Python 3.11.7, pycocoevalcap 1.2 (Stanford CoreNLP 3.4.1, METEOR 1.5), NumPy 2.4.6 and OpenJDK 17. It writes
-test/fixtures/metrics/coco.json.gz: lines with their PTB tokens, and corpora of generated captions with the scores of
-BLEU, ROUGE-L, CIDEr and METEOR, of the corpus and of each segment.
+test/fixtures/metrics/coco.json.gz: lines and noise with their PTB tokens, and corpora of generated captions with their
+scores of BLEU, ROUGE-L, CIDEr and METEOR, of the corpus and of each segment.
 """
 
 import gzip
@@ -27,22 +27,30 @@ PLACES = "street park beach kitchen field room river snow city market U.S. stadi
 COLOURS = 'red blue green yellow black white brown dark-blue colourful small large old 3-wheeled'.split()
 ACTIONS = 'riding holding eating watching throwing carrying sitting-on standing-by looking-at jumping-over'.split()
 SIGNS = list("aabbcsdtnmAMBS0159..,;:!?''\"\"--_/&+#@$%()<>=   ’‘“”é½£€")
-PIECES = Path(__file__).with_name('coco_lines.txt')
+WRITTEN = Path(__file__).with_name('coco_lines.txt').read_text(encoding='utf-8').split('\n')[:-1]
+
+
+def pieces():
+    return sorted({piece for line in WRITTEN for piece in line.split(' ') if piece})
 
 
 def hard_lines(rng):
-    """Lines of what is hard to tokenize: piece by piece, between plain words, glued together, and of signs."""
-    lines = PIECES.read_text(encoding='utf-8').split('\n')[:-1]
-    pieces = sorted({piece for line in lines for piece in line.split(' ') if piece})
+    """Lines of what captions hold that is hard to tokenize: as written, piece by piece, and between plain words."""
     plain = [*PEOPLE, *THINGS, *PLACES, *COLOURS, 'A', 'The', 'In', 'is', 'with', 'near']
+    hard = pieces()
 
     def sentence():
-        words = [rng.choice(pieces if rng.random() < 0.3 else plain) for _ in range(rng.randint(1, 12))]
+        words = [rng.choice(hard if rng.random() < 0.3 else plain) for _ in range(rng.randint(1, 12))]
         return ' '.join(words) + rng.choice(['', '.', '.', ' .', '!', '...', '"'])
 
-    glued = [''.join(rng.choice(pieces if rng.random() < 0.5 else SIGNS) for _ in range(rng.randint(1, 4))) for _ in range(900)]
-    signs = [''.join(rng.choice(SIGNS) for _ in range(rng.randint(1, 12))) for _ in range(900)]
-    return [*lines, *pieces, *(sentence() for _ in range(1200)), *glued, *signs]
+    return [*WRITTEN, *hard, *(sentence() for _ in range(1200))]
+
+
+def noise(rng):
+    """What no caption holds: pieces glued together, and signs at random."""
+    hard = pieces()
+    glued = [''.join(rng.choice(hard if rng.random() < 0.5 else SIGNS) for _ in range(rng.randint(1, 4))) for _ in range(900)]
+    return [*glued, *(''.join(rng.choice(SIGNS) for _ in range(rng.randint(1, 12))) for _ in range(900))]
 
 
 def caption(rng, scene):
@@ -93,6 +101,10 @@ def corpora(lines):
     }
 
 
+def with_tokens(lines):
+    return [[line, without_punctuation(tokens)] for line, tokens in zip(lines, ptb_lines(lines))]
+
+
 def tokenized(hypotheses, references):
     flat = ptb_lines([*hypotheses, *(text for own in references for text in own)])
     texts = iter(without_punctuation(line) for line in flat)
@@ -123,7 +135,8 @@ def main():
     rng = random.Random(20262)
     lines = hard_lines(rng)
     fixture = {
-        'lines': [[line, without_punctuation(tokens)] for line, tokens in zip(lines, ptb_lines(lines))],
+        'lines': with_tokens(lines),
+        'noise': with_tokens(noise(rng)),
         'corpora': {name: scored(name, *texts) for name, texts in corpora(rng.sample(lines, 600)).items()},
     }
     target = ROOT / 'test/fixtures/metrics/coco.json.gz'

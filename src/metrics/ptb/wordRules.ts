@@ -1,54 +1,42 @@
-import { apostrophe, insideSentence, letter, looseApostrophe, space, word } from './pieces.ts';
-import { type Rule, rule, withoutSoftHyphens } from './rule.ts';
+import {
+  acronym,
+  endsWord,
+  letter,
+  letterOrDigit,
+  lettersOrDigits,
+  looseApostrophe,
+  shortened,
+  word,
+} from './characters.ts';
+import { type Rule, rule } from './rule.ts';
 
-const clitic = `${apostrophe}(?:[msd]|re|ve|ll)`;
-const negation = `n${looseApostrophe}t`;
+/** The first half of what the treebank takes for two words: `can|not`, `gon|na`. */
+const firstHalf = `(?:can(?=not${endsWord})|(?:gon|wan)(?=na${endsWord})|got(?=ta${endsWord})|(?:lem|gim)(?=me${endsWord}))`;
 
-/** The treebank takes apart what is written as one word but is two. */
-const contractions: Rule[] = [
-  rule('(can)not', 'i'),
-  rule("('t)(?:is|was)", 'i'),
-  rule('((?:gon|wan)(?=na)|got(?=ta)|(?:lem|gim)(?=me))..', 'i'),
-  rule(`(${word})${clitic}`, 'i', withoutSoftHyphens),
-  rule(String.raw`([A-Za-z\u00ad]*[A-MO-Za-mo-z]\u00ad*)[nN]${looseApostrophe}[tT]`, '', withoutSoftHyphens),
-  rule(`(y${apostrophe})${letter}`, 'i'),
-];
+/** What was shortened to its first letter, before two letters or more: `O'Neil`, `o'clock`, `l'arc`; but not `I'll`. */
+const elided = `(?:[A-HK-XZ]|[dlno]|qu)${looseApostrophe}(?!(?:ll|re|ve)(?![A-Za-z]))${letter}{2,}`;
 
-/** Words of which an apostrophe is a part. */
-const apostropheWords: Rule[] = [
-  rule(`${apostrophe}n${apostrophe}?`, 'i'),
-  rule(`(?:[ldj]|dunkin|somethin|ol)${apostrophe}`, 'i'),
-  rule(`${apostrophe}(?:em|till?|cause|[2-9]0s)`, 'i'),
-  rule(`[A-HJ-XZn]${looseApostrophe}${letter}{2,}`),
-  rule(`${letter}+[aeiouyAEIOUY]${looseApostrophe}[aeiouA-Z]${letter}*`),
-  rule(`(?:cont'd\\.?|nor'easter|c'mon|e'er|s'mores|ev'ry|li'l|nat'l)`, 'i'),
-  rule(`(?:Cap${apostrophe}n|c${apostrophe}est)`, 'i'),
-  rule(`(${apostrophe}[0-9][0-9])${space}`),
-];
+/** Between vowels an apostrophe is spoken, and divides nothing: `Hawai'i`, `ma'am`. */
+const spoken = "[A-Za-z]+[AEIOUaeiou]['’‘][AEIOUaeiou][A-Za-z]*";
 
-/** a/b, and/or, AC/DC; hyphens may stand in each part. */
-const slashed = `[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}`;
-const slashedWords: Rule[] = [rule(`${slashed}(?:\\\\?/${slashed}){1,2}`)];
+/** `AT&T`, `PB&J`, `A+B`. */
+const initials = '[A-Z]+(?:[&+][A-Z]+)+s?(?![A-Z])';
 
-const ampersand = '(?:[+&]|&amp;)';
-const withAmpersand = `[A-Z]+(?:${ampersand}[A-Z]+)+`;
+/** Of what hyphens join, only the first may hold periods and commas. */
+const beforeHyphen = `(?:${elided}|${initials}|${acronym}|${word}(?:[.,]${word}){0,3}[.,]?)`;
+const afterHyphen = `(?:${elided}|${acronym}|${word})`;
+
+const besideSlash = `${word}(?:-${letter}+){0,2}`;
 
 export const wordRules: Rule[] = [
-  ...contractions,
-  rule(word, '', withoutSoftHyphens),
-  rule(`(${word}\\.)${insideSentence}`, '', withoutSoftHyphens),
-  ...apostropheWords,
-  rule(`(${clitic})[^A-Za-z]`, 'i', straightQuotes),
-  rule(`(${negation})[^A-Za-z]`, 'i', straightQuotes),
-  ...slashedWords,
-  rule(withAmpersand, '', (token) => token.replaceAll('&amp;', '&')),
-  rule(`(${withAmpersand}\\.)${insideSentence}`, '', (token) => token.replaceAll('&amp;', '&')),
-  rule('[cC]\\+\\+|[cCfF]#'),
+  rule(firstHalf, 'i'),
+  rule(`(?!${firstHalf})${word}${shortened}`, 'i'),
+  // Where a sentence ends without a space after it, no sentence ends: `the beach.Two dogs`.
+  rule(`(?=${letter})${lettersOrDigits}(?:[.!?](?=${letter})${lettersOrDigits})+${shortened}`, 'i'),
+  rule(`(?:${initials}|${elided}|${spoken})${shortened}`),
+  rule(`${beforeHyphen}(?:[-‐‑]${afterHyphen})+${shortened}`),
+  // At most three: `and/or`, `a red/white/blue flag`.
+  rule(String.raw`${besideSlash}(?:\\?/${besideSlash}){1,2}`),
+  rule(`(?:pro|anti)-(?!${letterOrDigit})`, 'i'),
+  rule(String.raw`c\+\+|[cf]#`, 'i'),
 ];
-
-/** To be tried after quotes: in `'sad'` no clitic is meant, but in `’sad` the program reads one. */
-export const clitics: Rule[] = [rule(clitic, 'i', straightQuotes)];
-
-function straightQuotes(token: string): string {
-  return token.replaceAll(/[\u0092\u2019]|&apos;/g, "'").replaceAll(/[\u0091\u2018\u201b]/g, '`');
-}
