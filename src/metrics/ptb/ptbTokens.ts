@@ -40,11 +40,11 @@ const prepare = (text: string): string =>
  * (`PTBTokenizer -preserveLines -lowerCase`). The rules were written from what it prints, and are kept simple where a
  * rule for what captions do not hold would be long. They are known to differ in:
  *
- * - abbreviations: before a letter (`Inc.x`), rarer ones (`approx.`, `Mfg.`, `cont'd.`), acronyms after a hyphen and
+ * - abbreviations: before a letter (`Inc.x`), rarer ones (`Mfg.`, `Treas.`, `cont'd.`), acronyms after a hyphen and
  *   without their last period (`non-U.S policy`), and initials before rarer beginnings of sentences (`row B. About`);
  * - markup: comments, letters as entities (`caf&eacute;`), tags made of entities, `<name@host>`;
  * - web: addresses that begin with a sign (`*.com`), names of files that begin with a digit (`4b.png`), rarer emoticons;
- * - numbers of telephones in unusual groups, fractions below a ten-thousandth;
+ * - telephone numbers in rarer groups (`+49 30 1234567`), longer fractions after a number (`2 1/12345`);
  * - rarer words with an apostrophe (`nor'easter`), a curly one before more letters (`it’sa`), foreign quotes (`„„`);
  * - letters and signs that Unicode has had since 2012, and many that are of no widespread script: the program leaves
  *   them out, here they are tokens.
