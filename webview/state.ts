@@ -54,6 +54,11 @@ export class RunStore {
     return this.data.get(run)?.view;
   }
 
+  /** What the run learns; undefined until the host has told of it. */
+  task(run: string): unknown {
+    return this.view(run)?.manifest.settings.task;
+  }
+
   /** The host has told which runs there are, and this is none of them. */
   isGone(run: string): boolean {
     return this.listed && this.view(run) === undefined;

@@ -148,7 +148,8 @@ async function trainAll(
       count += 1;
       const place = jobs.length > 1 ? ` (${count}/${jobs.length})` : '';
       if (options.json) return jsonListener(folder, stdout);
-      return new RunDisplay(stderr, { label: `${job.variant} seed ${job.seed}${place}`, totalSteps });
+      const { task } = job.settings;
+      return new RunDisplay(stderr, { label: `${job.variant} seed ${job.seed}${place}`, task, totalSteps });
     },
   });
 }

@@ -58,26 +58,27 @@ export function comparisonMessage(
   manifestOf: (folder: string) => Manifest,
   eventsOf: (folder: string) => readonly RunEvent[],
 ): Extract<ToPage, { type: 'comparison' }> {
-  const compared = rows.map((row) => comparedRow(row, eventsOf));
+  const first = rows.flatMap(({ runs: [run] }) => (run ? [manifestOf(run.folder)] : []));
+  const compared = rows.map((row, index) => comparedRow(row, eventsOf, first[index]?.settings.task));
   const names = new Set(compared.flatMap((row) => Object.keys(row.metrics)));
   return {
     type: 'comparison',
     rows: compared,
-    differing: differingSettings(rows.flatMap(({ runs: [run] }) => (run ? [manifestOf(run.folder)] : []))).map(
-      ({ path, values }) => ({ path, values: values.map((value) => value ?? null) }),
-    ),
+    differing: differingSettings(first).map(({ path, values }) => ({
+      ...{ path, values: values.map((value) => value ?? null) },
+    })),
     higherIsBetter: Object.fromEntries([...names].flatMap((name) => direction(name))),
   };
 }
 
-function comparedRow(row: LabelledRow, eventsOf: (folder: string) => readonly RunEvent[]): ComparedRow {
+function comparedRow(row: LabelledRow, eventsOf: (folder: string) => readonly RunEvent[], task: unknown): ComparedRow {
   const { label, experiment, variant, unfinished } = row;
   return {
     ...{ label, experiment, variant, unfinished },
     runs: row.runs.map(({ folder }) => folder),
     seeds: countedRuns(row).map(({ seed }) => seed),
     ...(row.grid && { grid: row.grid }),
-    metrics: summariseMetrics(row.grid?.state === 'left' ? { ...row, test: {} } : row, eventsOf),
+    metrics: summariseMetrics(row.grid?.state === 'left' ? { ...row, test: {} } : row, eventsOf, task),
     tokensPerSecond: row.tokensPerSecond ?? null,
     seconds: row.seconds ?? null,
   };

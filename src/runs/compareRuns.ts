@@ -20,7 +20,7 @@ export interface SeedMean {
   n: number;
 }
 
-/** By metric; `nll` and `accuracy` are among them. */
+/** By the names of measuresOf. */
 export type MetricMeans = Partial<Record<string, SeedMean>>;
 
 /** One variant: the mean over its seeds. */
@@ -107,8 +107,8 @@ function toRow(runs: MeasuredRun[], label: string): ComparisonRow {
     unfinished,
     runs: runs.map(({ folder, manifest: { id, seed }, state: { status } }) => ({ folder, id, seed, status })),
     states: countStates(runs),
-    valid: metricMeans(counted.map(({ state }) => state.best ?? state.last)),
-    test: metricMeans(counted.map(({ state }) => state.tested)),
+    valid: metricMeans(counted, ({ best, last }) => best ?? last),
+    test: metricMeans(counted, ({ tested }) => tested),
     bestStep: mean(({ state }) => state.best?.step),
     lastStep: mean(({ state }) => state.step),
     tokensPerSecond: mean((run) => run.tokensPerSecond),
@@ -122,12 +122,18 @@ function countStates(runs: MeasuredRun[]): ComparisonRow['states'] {
   return states;
 }
 
-function metricMeans(measurements: (Parameters<typeof measuresOf>[0] | undefined)[]): MetricMeans {
-  const all = measurements.flatMap((each) => (each ? [measuresOf(each)] : []));
+function metricMeans(
+  runs: readonly MeasuredRun[],
+  pick: (state: RunState) => Parameters<typeof measuresOf>[0] | undefined,
+): MetricMeans {
+  const all = runs.flatMap(({ state, manifest }) => {
+    const measured = pick(state);
+    return measured ? [measuresOf(measured, manifest.settings.task)] : [];
+  });
   const names = [...new Set(all.flatMap((values) => Object.keys(values)))];
   return Object.fromEntries(
     names.flatMap((name) => {
-      const mean = meanOf(all.map((values: Record<string, number>) => values[name]));
+      const mean = meanOf(all.map((values) => values[name]));
       return mean === undefined ? [] : [[name, mean]];
     }),
   );

@@ -18,12 +18,13 @@ export interface MetricFigures {
   testHalfWidth: number | null;
 }
 
-/** The figures of every metric that the row has. `eventsOf` answers a run's events that count. */
+/** The figures of every metric that the row has. `eventsOf` answers a run's events that count; `task` is that of the runs. */
 export function summariseMetrics(
   row: ComparisonRow,
   eventsOf: (folder: string) => readonly RunEvent[],
+  task: unknown,
 ): Record<string, MetricFigures> {
-  const runs = countedRuns(row).map(({ folder }) => validations(eventsOf(folder)));
+  const runs = countedRuns(row).map(({ folder }) => validations(eventsOf(folder), task));
   const inValidations = runs.flatMap((measured) => measured.flatMap((values) => Object.keys(values)));
   const names = new Set([...inValidations, ...Object.keys(row.valid), ...Object.keys(row.test)]);
   return Object.fromEntries([...names].map((name) => [name, figures(name, row, runs)]));
@@ -34,8 +35,8 @@ export const countedRuns = (row: ComparisonRow): ComparisonRow['runs'] =>
   row.runs.filter(({ status }) => row.unfinished || status === 'done');
 
 /** What each validation of a run measured, in order. The objective is not comparable between variants, and left out. */
-const validations = (events: readonly RunEvent[]): Record<string, number>[] =>
-  events.flatMap((event) => (event.kind === 'evaluated' ? [measuresOf(event)] : []));
+const validations = (events: readonly RunEvent[], task: unknown): Record<string, number>[] =>
+  events.flatMap((event) => (event.kind === 'evaluated' ? [measuresOf(event, task)] : []));
 
 function figures(name: string, { valid, test }: ComparisonRow, runs: Record<string, number>[][]): MetricFigures {
   const values = runs.map((measured) => measured.map((each) => each[name]).filter(isMeasured));

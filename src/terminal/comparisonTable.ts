@@ -43,10 +43,10 @@ function reported({ rows, differing, grids }: Comparison): Pick<Comparison, 'row
   };
 }
 
-/** Accuracy says little of tokens beside a metric of the outputs; of classes it is the metric. */
+/** How many tokens are right under teacher forcing says little beside a metric of the outputs. */
 function metricsOf(rows: ComparisonRow[], text: 'valid' | 'test'): string[] {
   const all = [...new Set(rows.flatMap((row) => Object.keys(row[text])))];
-  return all.every(isTokenMeasure) ? all : all.filter((name) => name !== 'accuracy');
+  return all.every(isTokenMeasure) ? all : all.filter((name) => name !== 'token-accuracy');
 }
 
 const header = (rows: ComparisonRow[], text: 'valid' | 'test'): string[] => [

@@ -2,7 +2,10 @@ import type { SeedMean } from '../runs/compareRuns.ts';
 import { formatScore } from './numbers.ts';
 
 export const absent = '–';
-export const metricNames: Record<string, string> = { nll: 'NLL', ece: 'ECE', bleu: 'BLEU', chrf: 'chrF' };
+export const metricNames: Record<string, string> = {
+  ...{ nll: 'NLL', ece: 'ECE', bleu: 'BLEU', chrf: 'chrF' },
+  'token-accuracy': 'token accuracy (teacher forcing)',
+};
 
 /** A mean says of how many seeds it is wherever that is not what the row's `seeds` says; one seed has no interval. */
 export function formatMean(value: SeedMean | undefined, seeds: number): string {

@@ -16,6 +16,8 @@ export interface DisplayStream {
 export interface DisplayOptions {
   /** Names the run, e.g. `ls seed 1 (2/6)`. */
   label: string;
+  /** What is learned, which says what measures are called. */
+  task?: string;
   /** Planned steps; needed where the run is resumed, since only its first attempt has a `started` event. */
   totalSteps?: number;
   /** The time in milliseconds. */
@@ -39,6 +41,7 @@ const average = (old: number | undefined, value: number): number | undefined =>
 export class RunDisplay {
   private readonly progress: Progress;
   private readonly redraws: boolean;
+  private readonly task: string | undefined;
   private readonly now: () => number;
   private firstStep?: { step: number; at: number };
   private told = { at: Number.NEGATIVE_INFINITY, tenths: 0 };
@@ -46,8 +49,9 @@ export class RunDisplay {
 
   constructor(
     private readonly stream: DisplayStream,
-    { label, totalSteps = 0, now = () => performance.now() }: DisplayOptions,
+    { label, task, totalSteps = 0, now = () => performance.now() }: DisplayOptions,
   ) {
+    this.task = task;
     this.progress = { label: printable(label), step: 0, totalSteps };
     this.now = now;
     this.redraws = stream.isTTY === true && process.env.TERM !== 'dumb';
@@ -57,7 +61,7 @@ export class RunDisplay {
   event(event: RunEvent): void {
     if (event.kind === 'started') this.progress.totalSteps = event.totalSteps;
     if (event.kind === 'resumed') this.progress.step = event.fromStep;
-    const text = describeEvent(event);
+    const text = describeEvent(event, this.task);
     if (text !== undefined) this.line(text, event);
     if (event.kind === 'ended') this.clear();
   }

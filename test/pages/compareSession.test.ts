@@ -102,7 +102,7 @@ test('a page of two variants is told figures, curves, significance and sentences
     ...{ min: 3, max: 4, last: 4, best: 3, bestHalfWidth: 0, test: 3.2, testHalfWidth: 0 },
   });
   assert.deepEqual(model.comparison?.differing, [{ path: 'objective.targets.kind', values: ['mle', 'ls'] }]);
-  assert.deepEqual(model.comparison?.higherIsBetter, { nll: false, accuracy: true, bleu: true });
+  assert.deepEqual(model.comparison?.higherIsBetter, { nll: false, 'token-accuracy': true, bleu: true });
   const [significance] = model.tested?.rows ?? [];
   assert.ok(significance && significance.difference > 0 && significance.low > 0, JSON.stringify(model.significance));
   assert.ok(significance.bootstrapP < 0.05 && significance.randomisationP < 0.05);

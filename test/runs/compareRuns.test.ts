@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareRuns, type MeasuredRun, meanOf } from '../../src/runs/compareRuns.ts';
+import { type Comparison, compareRuns, type MeasuredRun, meanOf } from '../../src/runs/compareRuns.ts';
 import type { EndState, Manifest } from '../../src/runs/events.ts';
 import { reduceRun } from '../../src/runs/runState.ts';
 import { formatComparison } from '../../src/terminal/comparisonTable.ts';
@@ -52,7 +52,7 @@ test('variants are rows, seeds make their means, and the settings that differ ar
   assert.deepEqual([mle?.label, ls?.label, comparison?.rows.length], ['mle', 'ls', 2]);
   assert.deepEqual(mle?.test, {
     nll: { mean: 2.5, halfWidth: null, n: 1 },
-    accuracy: { mean: 0.5, halfWidth: null, n: 1 },
+    'token-accuracy': { mean: 50, halfWidth: null, n: 1 },
     bleu: { mean: 30, halfWidth: null, n: 1 },
   });
   assert.deepEqual([mle?.states, mle?.unfinished], [{ done: 1, failed: 1 }, false]);
@@ -124,4 +124,24 @@ objective.targets.kind     one-hot   ls
 objective.targets.epsilon        –  0.1
 `,
   );
+});
+
+test('accuracy of tokens under teacher forcing and of outputs are told apart, in per cent; of classes they are one', () => {
+  const scored = (task: string, scores: Record<string, number>) => {
+    const events = [evaluated(50, { best: true, accuracy: 0.25, scores }), ended(100)];
+    const manifest = exampleManifest({ settings: { task } });
+    return compareRuns([{ folder: task, manifest, state: reduceRun(events, 'alive', 100) }])[0]!;
+  };
+  const means = ({ rows }: Comparison) =>
+    Object.entries(rows[0]!.valid).map(([name, value]) => [name, value?.mean] as const);
+  assert.deepEqual(means(scored('tagging', { accuracy: 20 })), [
+    ['nll', 3],
+    ['token-accuracy', 25],
+    ['accuracy', 20],
+  ]);
+  assert.deepEqual(means(scored('classification', { accuracy: 25 })), [
+    ['nll', 3],
+    ['accuracy', 25],
+  ]);
+  assert.match(formatComparison(scored('translation', {})), /variant +NLL +token accuracy \(teacher forcing\) +seeds/);
 });

@@ -44,7 +44,11 @@ test('elsewhere than on a terminal: a line for each event and each tenth of the 
     /^mle seed 1: 10 % 10\/100 · 1 min 30 s left · NLL \d\.\d+ · 10,\d+ tokens\/s · objective \d\.\d+$/,
   );
   assert.equal(lines.filter((line) => line.includes(' % ') && line.includes('/100')).length, 10);
-  assert.ok(lines.includes('mle seed 1: step 50: validation NLL 3.000, accuracy 50.0 %, bleu 10.00, best so far'));
+  assert.ok(
+    lines.includes(
+      'mle seed 1: step 50: validation NLL 3.000, token accuracy (teacher forcing) 50.0 %, bleu 10.00, best so far',
+    ),
+  );
   assert.deepEqual(lines.slice(-2), [
     'mle seed 1: step 50: test NLL 2.500, bleu 31.26',
     'mle seed 1: done at step 100: planned steps done',

@@ -2,7 +2,8 @@ import type { ComparedRow } from '../../src/pages/protocol.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import { type SeedBand, type SeedCurve, seedBand } from '../charts/bands.ts';
 import type { Band, ChartData, Curve } from '../charts/chartTypes.ts';
-import { columnsOf, isValidation, tokensPerSecond, validationValues } from '../quantities/quantities.ts';
+import { isAccuracy } from '../quantities/metricNames.ts';
+import { columnsOf, inPercent, isValidation, tokensPerSecond, validationValues } from '../quantities/quantities.ts';
 import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../quantities/xAxes.ts';
 import type { RunStore } from '../state.ts';
 
@@ -71,7 +72,7 @@ export class Curves {
     if (y) return { x, y };
     const events = this.store.events(run);
     return this.remember(`${run}\n${quantity}\n${xAxis}`, [events, x], () => {
-      const { steps, values } = validationValues(events, quantity);
+      const { steps, values } = validationValues(events, quantity, this.store.task(run));
       return { x: xOfStep(steps, x, xAxis), y: values };
     });
   }
@@ -80,8 +81,8 @@ export class Curves {
   stepValues(run: string, quantity: string): Float32Array {
     const [first, second] = columnsOf(quantity).map((name) => this.store.column(run, name));
     if (!first) return new Float32Array(0);
-    if (!second) return first;
-    return this.remember(`${run}\n${quantity}`, [first, second], () => tokensPerSecond(first, second));
+    if (second) return this.remember(`${run}\n${quantity}`, [first, second], () => tokensPerSecond(first, second));
+    return isAccuracy(quantity) ? this.remember(`${run}\n${quantity}`, [first], () => inPercent(first)) : first;
   }
 
   /** Of all steps, or of `count` where the axis is the steps themselves. */

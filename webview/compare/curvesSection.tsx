@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { accuracyName } from '../../src/runs/tokenMeasures.ts';
 import { Chart } from '../charts/chart.tsx';
 import type { ChartGroup } from '../charts/chartTypes.ts';
 import { axisNames } from '../components/curveControls.tsx';
@@ -7,7 +8,7 @@ import { Button, Dropdown } from '../controls.ts';
 import { formatSeconds } from '../format.ts';
 import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
-import { metricName } from '../quantities/metricNames.ts';
+import { metricName, metricUnit } from '../quantities/metricNames.ts';
 import { isValidation, type Quantity, stepQuantities, validationQuantities } from '../quantities/quantities.ts';
 import type { CompareModel } from './compareModel.ts';
 import { CurveControls } from './curveControls.tsx';
@@ -69,10 +70,13 @@ export function CurvesSection({ model, curves, group, save }: CurvesSectionProps
 
 const quantitiesOf = ({ rows, store }: CompareModel): Quantity[] => {
   const runs = rows.flatMap((row) => row.runs);
+  const accuracies = [...new Set(runs.map((run) => accuracyName(store.task(run))))];
   return [
-    ...stepQuantities.map((quantity) => ({ ...quantity, label: t(quantity.label) })),
+    ...stepQuantities.map((quantity) => ({ ...quantity, label: t(quantity.label), unit: metricUnit(quantity.id) })),
+    ...accuracies.map((id) => ({ id, label: t('Training {0}', metricName(id)), unit: metricUnit(id) })),
     ...validationQuantities(
       runs.map((run) => store.events(run)),
+      accuracies,
       (name) => t('Validation {0}', metricName(name)),
     ),
   ];

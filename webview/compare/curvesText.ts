@@ -59,7 +59,7 @@ function columnOf({ curves, store }: CurvesTextRequest, run: string, quantity: s
     const values = curves.stepValues(run, quantity);
     return { steps: values.length, at: (step: number) => values[step - 1] ?? Number.NaN };
   }
-  const { steps, values } = validationValues(store.events(run), quantity);
+  const { steps, values } = validationValues(store.events(run), quantity, store.task(run));
   const byStep = new Map(steps.map((step, index) => [step, values[index] as number]));
   return { steps: steps.at(-1) ?? 0, at: (step: number) => byStep.get(step) ?? Number.NaN };
 }

@@ -5,7 +5,7 @@ import { Chart } from '../charts/chart.tsx';
 import { createChartGroup } from '../charts/chartGroup.ts';
 import { inFileName } from '../inFileName.ts';
 import { t } from '../l10n.ts';
-import { metricName } from '../quantities/metricNames.ts';
+import { axisTitle, metricName } from '../quantities/metricNames.ts';
 import type { CompareModel } from './compareModel.ts';
 import { chosenBy, gridCurves, gridsOf, type ShownGrid } from './grids.ts';
 import { formatMean } from './metricColumns.ts';
@@ -85,7 +85,7 @@ function GridChart({ grid, metric, save }: GridPartProps & Pick<GridsSectionProp
           smoothing={0}
           title={t('{0} against {1}', metric, visibleText(setting))}
           xTitle={visibleText(setting)}
-          yTitle={t('{0}, validation', metric)}
+          yTitle={t('{0}, validation', axisTitle(grid.metric))}
           fileName={`grid-${inFileName(grid.label)}`}
         />
       </div>

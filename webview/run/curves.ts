@@ -1,9 +1,10 @@
 import type { RunEvent, SeriesRow } from '../../src/runs/events.ts';
+import { accuracyName } from '../../src/runs/tokenMeasures.ts';
 import { visibleText } from '../../src/samples/visibleText.ts';
 import type { Curve, Mark } from '../charts/chartTypes.ts';
 import { t } from '../l10n.ts';
-import { metricName } from '../quantities/metricNames.ts';
-import { tokensPerSecond, validationValues } from '../quantities/quantities.ts';
+import { axisTitle, metricName, metricUnit } from '../quantities/metricNames.ts';
+import { inPercent, tokensPerSecond, validationValues } from '../quantities/quantities.ts';
 import { axisColumn, type XAxis, xOfStep, xOfSteps } from '../quantities/xAxes.ts';
 import type { RunStore } from '../state.ts';
 
@@ -30,13 +31,15 @@ export function runCharts(store: RunStore, run: string, axis: XAxis, metrics: re
     ...{ id, label, series, x, y: store.column(run, id) },
   });
   const valid = (metric: string, label: string, series: number): Curve => {
-    const { steps, values } = validationValues(events, `valid:${metric}`);
+    const { steps, values } = validationValues(events, `valid:${metric}`, store.task(run));
     return { id: `valid:${metric}`, label, series, x: xOfStep(steps, x, axis), y: values, markers: true };
   };
   const speed: Curve = { id: 'speed', label: t('Tokens per second'), series: 0, x, y: speeds(store, run) };
   const marks = marksOf(events, x, axis);
-  const perMetric = metrics.map((metric) => ({
-    ...{ id: `metric:${metric}`, title: t('{0} (validation)', metricName(metric)), yTitle: metricName(metric) },
+  const accuracy = accuracyName(store.task(run));
+  const others = metrics.filter((metric) => metric !== accuracy);
+  const perMetric = others.map((metric) => ({
+    ...{ id: `metric:${metric}`, title: t('{0} (validation)', metricName(metric)), yTitle: axisTitle(metric) },
     ...{ curves: [valid(metric, metricName(metric), 2)], marks },
   }));
   return [
@@ -51,8 +54,11 @@ export function runCharts(store: RunStore, run: string, axis: XAxis, metrics: re
     },
     ...perMetric,
     {
-      ...{ id: 'accuracy', title: t('Token accuracy'), yTitle: t('share'), marks },
-      curves: [train('accuracy', t('Train'), 1), valid('accuracy', t('Validation'), 2)],
+      ...{ id: 'accuracy', title: metricName(accuracy), yTitle: metricUnit(accuracy), marks },
+      curves: [
+        { ...train('accuracy', t('Train'), 1), y: percentages(store.column(run, 'accuracy')) },
+        valid(accuracy, t('Validation'), 2),
+      ],
     },
     ...[
       train('learningRate', t('Learning rate'), 0),
@@ -78,6 +84,14 @@ function stepPlaces(axis: XAxis, count: number, column: Float32Array = noColumn)
   // Of steps alone only the newest count is asked for again.
   if (column === noColumn) known.clear();
   return known.set(key, x).get(key) as Float64Array;
+}
+
+const percentagesByShares = new WeakMap<Float32Array, Float32Array>();
+
+function percentages(shares: Float32Array): Float32Array {
+  const values = percentagesByShares.get(shares) ?? inPercent(shares);
+  percentagesByShares.set(shares, values);
+  return values;
 }
 
 const speedsByTokens = new WeakMap<Float32Array, Float32Array>();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunView } from '../../../src/pages/protocol.ts';
 import type { RunEvent } from '../../../src/runs/events.ts';
 import { runCharts } from '../../../webview/run/curves.ts';
 import { RunStore } from '../../../webview/state.ts';
-import { checkpoint, ended, evaluated, resumed, warning } from '../../runs/exampleRuns.ts';
+import { checkpoint, ended, evaluated, exampleManifest, resumed, warning } from '../../runs/exampleRuns.ts';
 
 const run = '/runs/a';
 
@@ -79,4 +80,25 @@ test('tokens per second follow from tokens and time, and grow with them', () => 
     store.apply({ type: 'series', run, column, from: 4, values: Float32Array.of(value).buffer });
   }
   assert.deepEqual(Array.from(speed() ?? []), [100, 400, 200, 400, 500]);
+});
+
+test('accuracy of training and validation share a scale, per cent, which the axis says', () => {
+  const shares = { ...four, accuracy: [0.25, 0.5, 0.5, 0.75] };
+  const chartsOf = (task: string, metrics: string[]) => {
+    const store = storeOf(shares, [
+      evaluated(2, { accuracy: 0.5, scores: { accuracy: task === 'tagging' ? 40 : 50 } }),
+    ]);
+    const view = { run, manifest: exampleManifest({ settings: { task } }) } as unknown as RunView;
+    store.apply({ type: 'runs', all: true, runs: [view] });
+    return runCharts(store, run, 'step', metrics)
+      .filter(({ id }) => id.includes('accuracy'))
+      .map(({ title, yTitle, curves }) => [title, yTitle, ...curves.map(({ y }) => Array.from(y))]);
+  };
+  const trained = [25, 50, 50, 75];
+  // Of classes, what was right is the metric: one chart has both.
+  assert.deepEqual(chartsOf('classification', ['accuracy']), [['Accuracy', '%', trained, [50]]]);
+  assert.deepEqual(chartsOf('tagging', ['accuracy']), [
+    ['Accuracy (validation)', 'Accuracy (%)', [40]],
+    ['Token accuracy (teacher forcing)', '%', trained, [50]],
+  ]);
 });
