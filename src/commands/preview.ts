@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { EncodedTexts } from '../data/encodedSet.ts';
-import type { LoadOptions } from '../data/loadOptions.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import { silentProgress } from '../engine/install/progress.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
@@ -9,6 +8,7 @@ import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { composeObjective } from '../objective/objective.ts';
 import { mostSentences, previewSplits } from '../preview/preview.ts';
+import { previewPictures } from '../preview/previewPictures.ts';
 import { previewVariant } from '../preview/previewVariant.ts';
 import { objectiveVectors } from '../tasks/objectiveVectors.ts';
 import { runtimeOf } from '../tasks/runtimes.ts';
@@ -27,12 +27,16 @@ const fewSentences = 3;
 
 /** `preview FILE --variant V`: targets, sampled sequences and schedules of a variant, without an engine. */
 export const command: Command = {
-  summary: 'Show what a variant makes of sentences of its data, before it is trained',
+  summary: 'Show what a variant makes of sentences or pictures of its data, before it is trained',
   usage: 'FILE --variant V [--sentences N] [--split train|valid] [--seed N] [--json]',
   options: {
     variant: { type: 'string', value: 'NAME', help: 'the variant; may be left out where the file has one alone' },
-    sentences: { type: 'string', value: 'N', help: `sentences to show, ${mostSentences} at most (${fewSentences})` },
-    split: { type: 'string', value: 'NAME', help: 'train or valid: the text to take sentences from (train)' },
+    sentences: {
+      type: 'string',
+      value: 'N',
+      help: `sentences or pictures to show, ${mostSentences} at most (${fewSentences})`,
+    },
+    split: { type: 'string', value: 'NAME', help: 'train or valid: the set to take them from (train)' },
     seed: { type: 'string', value: 'N', help: "draw as a training with this seed does; otherwise the file's first" },
     json: { type: 'boolean', help: 'print everything as JSON' },
   },
@@ -47,24 +51,17 @@ export const command: Command = {
       (run) => run.variant === variant || run.grid?.variant === variant,
     );
     const { objective, training } = planned!.settings;
-    const data = await textsOf(spec, { folder: dirname(file), progress: dataProgressLines(stderr) });
-    const vectors = await vectorsOf(objective, data, dirname(file));
-    const preview = previewVariant({
-      ...{ experiment: spec.experiment, variant: planned!.variant },
-      ...{ objective, training, data: { ...data, vectors }, ...wanted, seed },
-    });
+    const folder = dirname(file);
+    const progress = dataProgressLines(stderr);
+    const { texts, pictures } = await runtimeOf(spec.task).load(spec.data, { folder, progress });
+    const given = { experiment: spec.experiment, variant: planned!.variant, objective, training, ...wanted, seed };
+    const preview = pictures
+      ? previewPictures({ ...given, data: pictures })
+      : previewVariant({ ...given, data: { ...texts!, vectors: await vectorsOf(objective, texts!, folder) } });
     stdout.write(options.json ? `${JSON.stringify(preview)}\n` : formatPreview(preview));
     return exitCodes.done;
   },
 };
-
-async function textsOf({ task, data }: ExperimentSpec, options: LoadOptions): Promise<EncodedTexts> {
-  const { texts } = await runtimeOf(task).load(data, options);
-  if (texts) return texts;
-  throw new UserError(`preview shows sequences, and ${task} has none`, {
-    fix: 'The targets of a class are what `smoothing-lab methods` says of its method.',
-  });
-}
 
 /** Word vectors of the data as they are; only those of a run are a model's, which an engine has to read. */
 async function vectorsOf(variant: VariantSpec, data: EncodedTexts, folder: string): Promise<WordVectors | undefined> {

@@ -9,7 +9,9 @@ export interface Preview {
   variant: string;
   seed: number;
   split: PreviewSplit;
-  /** Target vocabulary, special tokens included. */
+  /** Whether a target is a sequence, or the class of a picture. */
+  over: 'sequences' | 'classes';
+  /** Target vocabulary, special tokens included, or the classes. */
   classes: number;
   totalSteps: number;
   stepsPerEpoch: number;
@@ -21,7 +23,7 @@ export interface Preview {
   /** Absent where the gold sequences are all. */
   sequences?: SequencesPreview;
   /**
-   * Of each sentence its gold sequence (`origin: 'reference'`), then the sampled ones. Tokens carry the distribution that
+   * Of each picture its class, or of each sentence its gold sequence (`origin: 'reference'`), then the sampled ones. Tokens carry the distribution that
    * their position is trained towards, where that is known without a model.
    */
   samples: SampleRecord[];
@@ -30,7 +32,7 @@ export interface Preview {
 export const previewSplits = ['train', 'valid'] as const;
 export type PreviewSplit = (typeof previewSplits)[number];
 
-/** Sentences that a preview shows at most: what a page can draw. */
+/** Sentences or pictures that a preview shows at most: what a page can draw. */
 export const mostSentences = 100;
 
 export interface PreviewedMethod {

@@ -15,15 +15,15 @@ import { previewSchedules } from './previewSchedules.ts';
 import { previewSequences } from './previewSequences.ts';
 import { previewWords } from './previewWords.ts';
 
-export interface PreviewInput {
+export interface PreviewInput<Data = EncodedTexts> {
   experiment: string;
   variant: string;
   objective: VariantSpec;
   training: Pick<TrainingSpec, 'batch' | 'shapes' | 'epochs' | 'steps' | 'accumulate'>;
-  data: EncodedTexts;
+  data: Data;
   split: PreviewSplit;
   seed: number;
-  /** How many sentences are shown. */
+  /** How many sentences, or pictures, are shown. */
   sentences: number;
 }
 
@@ -48,7 +48,7 @@ export function previewVariant(input: PreviewInput): Preview {
   const context = { classes: corpus.tokens.length, padId: special.pad, constants };
   const distribution = objective.distribution && ((gold: number) => objective.distribution!(gold, context));
   return {
-    ...{ experiment, variant, seed, split, classes: corpus.tokens.length, ...planned },
+    ...{ experiment, variant, seed, split, over: 'sequences', classes: corpus.tokens.length, ...planned },
     methods: previewMethods(input.objective, objective),
     schedules: previewSchedules(objective, planned),
     wordValues,

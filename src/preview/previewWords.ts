@@ -1,5 +1,5 @@
-import { special } from '../data/batch.ts';
 import type { Corpus } from '../objective/corpus.ts';
+import { isSpoken } from '../objective/isSpoken.ts';
 import type { Constant } from '../objective/method.ts';
 import { axisAndName } from './axisAndName.ts';
 import type { WordValues } from './preview.ts';
@@ -7,12 +7,13 @@ import type { WordValues } from './preview.ts';
 /** Enough for a curve over ranks. */
 const mostRanks = 200;
 
-/** Of an objective's constants those with a value for each word of the target vocabulary. */
+/** Of an objective's constants those with a value for each word of the target vocabulary, or each class. */
 export function previewWords(
   constants: Readonly<Record<string, Constant>>,
-  { tokens, counts }: Pick<Corpus, 'tokens' | 'counts'>,
+  corpus: Pick<Corpus, 'tokens' | 'counts' | 'firstWord'>,
 ): WordValues[] {
-  const byRank = wordsByFrequency(counts);
+  const { tokens, counts } = corpus;
+  const byRank = wordsByFrequency(corpus);
   const ranks = logarithmically(byRank.length, mostRanks);
   const ids = ranks.map((rank) => byRank[rank - 1] as number);
   return Object.entries(constants)
@@ -27,8 +28,8 @@ export function previewWords(
 }
 
 /** Ids of what a target can hold, the end of sentence among them, most frequent first. */
-function wordsByFrequency(counts: Float64Array): number[] {
-  const ids = Array.from(counts.keys()).filter((id) => id === special.eos || id > special.unk);
+function wordsByFrequency({ counts, firstWord }: Pick<Corpus, 'counts' | 'firstWord'>): number[] {
+  const ids = Array.from(counts.keys()).filter((id) => isSpoken({ firstWord }, id));
   return ids.sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b);
 }
 

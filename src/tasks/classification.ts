@@ -1,6 +1,7 @@
 import type { Batch } from '../data/batch.ts';
 import { noClass } from '../data/batch.ts';
 import { rowsFor } from '../data/buckets.ts';
+import { classesCorpus } from '../data/images/classesCorpus.ts';
 import type { ClassificationData } from '../data/images/loadPictures.ts';
 import { evaluationPictures, pictureOrder, pictureShapes, prefetchPictures } from '../data/images/pictureBatches.ts';
 import type { PictureSet } from '../data/images/pictureSet.ts';
@@ -9,7 +10,6 @@ import type { Values } from '../engine/program.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import type { TrainingSpec } from '../experiment/trainingSchema.ts';
-import type { Corpus } from '../objective/corpus.ts';
 import { composeObjective } from '../objective/objective.ts';
 import type { Split, TrainingTask } from '../training/task.ts';
 import { ClassificationEvaluation } from './classificationEvaluation.ts';
@@ -65,18 +65,6 @@ export function classificationTask({ spec, variant, seed, data, teacher }: Class
     evaluationBatches: (split) => (data.sets[split] ? measured(split) : undefined),
     prepare: (program, split) => evaluation.prepare(program, split),
     measure: (program, split) => evaluation.measure(program, split),
-  };
-}
-
-/** What methods may know of the training pictures: an example's target is its class, and no class is special. */
-function classesCorpus({ labels }: Pick<PictureSet, 'labels'>, classes: readonly string[]): Corpus {
-  const counts = new Float64Array(classes.length);
-  for (const label of labels) counts[label]! += 1;
-  const targets = Array.from(labels, (label) => Int32Array.of(label));
-  return {
-    ...{ tokens: classes, firstWord: 0, counts, targets },
-    references: (example) => [targets[example] as Int32Array],
-    documents: () => new Set(targets.map((target) => [target])),
   };
 }
 

@@ -13,6 +13,7 @@ export const classificationRuntime: TaskRuntime<'classification'> = {
     return {
       fingerprint: data.fingerprint,
       classes: data.classes.length,
+      pictures: data,
       warnings: warningsOf(data),
       files: { [runFiles.vocabulary]: classesToJson(data) },
       prepare: async ({ settings, seed, folder }) => {

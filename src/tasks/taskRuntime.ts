@@ -1,4 +1,5 @@
 import type { EncodedTexts } from '../data/encodedSet.ts';
+import type { ClassificationData } from '../data/images/loadPictures.ts';
 import type { LoadOptions } from '../data/loadOptions.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RunSettingsOf } from '../experiment/planRuns.ts';
@@ -26,6 +27,8 @@ export interface LoadedTask<N extends TaskName = TaskName> {
   files: Record<string, string>;
   /** The examples as sequences; absent where the task has none. */
   texts?: EncodedTexts;
+  /** The examples as pictures of one class each; absent where they are sequences. */
+  pictures?: ClassificationData;
   /** Puts data, model and objective together for the trainer. */
   prepare(run: RunPlan<N>, engine: Engine): Promise<TrainingTask>;
 }

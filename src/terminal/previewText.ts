@@ -7,12 +7,14 @@ import { printable } from './textWidth.ts';
 
 /** A preview as text: the objective, what of it follows the training, what is drawn, and sentence by sentence. */
 export function formatPreview(preview: Preview): string {
-  const { variant, experiment, seed, split, totalSteps, stepsPerEpoch, classes } = preview;
-  const text = split === 'train' ? 'training text' : 'validation text';
+  const { variant, experiment, seed, split, over, totalSteps, stepsPerEpoch, classes } = preview;
+  const set = `${split === 'train' ? 'training' : 'validation'} ${over === 'classes' ? 'pictures' : 'text'}`;
+  const choices =
+    over === 'classes' ? `${formatCount(classes)} classes` : `target vocabulary of ${formatCount(classes)}`;
   const planned = `${formatCount(totalSteps)} steps, ${formatCount(stepsPerEpoch)} an epoch`;
   const parts = [
-    `${printable(variant)} · ${printable(experiment)} · seed ${seed} · ${text}`,
-    `${planned} · target vocabulary of ${formatCount(classes)}`,
+    `${printable(variant)} · ${printable(experiment)} · seed ${seed} · ${set}`,
+    `${planned} · ${choices}`,
     '',
     ...preview.methods.flatMap(describeMethod),
     ...scheduleTable(preview),

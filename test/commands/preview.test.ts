@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Preview } from '../../src/preview/preview.ts';
 import { runCli, temporaryFolder, writeExperiment } from '../cli.ts';
@@ -33,6 +35,38 @@ test('the same as JSON, of as many sentences of the wanted text as asked for', a
     { variant, split, seed, count: samples.length },
     { variant: 'seq', split: 'valid', seed: 7, count: 4 },
   );
+});
+
+const pictures = `experiment: Shapes
+task: classification
+data: { train: { generate: shapes, pictures: 90, size: 8, seed: 1 }, valid: { share: 0.1, seed: 1 } }
+model: { kind: resnet-18, width: 2 }
+training: { learningRate: 0.1, batch: { examples: 9 }, epochs: 2 }
+variants:
+  ls: { targets: { kind: label-smoothing, epsilon: 0.3 }, weights: class-weights }
+  labo: { targets: { kind: labo } }
+`;
+
+test('of pictures, each class is shown with the distribution that it is trained towards', async () => {
+  const shapes = join(temporaryFolder(), 'shapes.experiment.yaml');
+  writeFileSync(shapes, pictures);
+  const { code, stdout, stderr } = await runCli(['preview', shapes, '--variant', 'ls', '--json'], { env });
+  assert.equal(code, 0, stderr);
+  const { samples, classes, over, wordValues, totalSteps } = JSON.parse(stdout) as Preview;
+  assert.deepEqual([over, samples.length, totalSteps], ['classes', 3, 18]);
+  for (const { text, tokens } of samples) {
+    const [token, ...others] = tokens;
+    assert.deepEqual([token?.text, others], [text, []]);
+    const [gold] = token?.target ?? [];
+    // q = (1 − ε)·onehot + ε·uniform
+    assert.ok(gold?.text === text && Math.abs(gold.mass - (0.7 + 0.3 / classes)) < 1e-9, JSON.stringify(token));
+  }
+  assert.equal(wordValues[0]?.tokens.length, classes);
+  const told = await runCli(['preview', shapes, '--variant', 'ls'], { env });
+  assert.match(told.stdout, /^ls · Shapes · seed 1 · training pictures\n18 steps, 9 an epoch · \d+ classes\n/);
+  assert.match(told.stdout, /\n {2}gold +(\S+)\n +\1 → \1 7\d\.\d %, all others/);
+  const unknown = await runCli(['preview', shapes, '--variant', 'labo'], { env });
+  assert.match(unknown.stdout, /\ntargets +labo .*\n.*\n +not shown: it depends on the model's own output/);
 });
 
 test('what is wrong is said, and what to do', async () => {

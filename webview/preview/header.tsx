@@ -25,7 +25,9 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
               <>{t('the first setting of the grid {0}', visibleText(subject.variant))} · </>
             )}
             <bdi>{visibleText(preview.experiment)}</bdi> · {t('{0} steps planned', formatNumber(preview.totalSteps))} ·{' '}
-            {t('target vocabulary of {0}', formatNumber(preview.classes))}
+            {preview.over === 'classes'
+              ? t('{0} classes', formatNumber(preview.classes))
+              : t('target vocabulary of {0}', formatNumber(preview.classes))}
           </span>
         )}
       </div>
@@ -37,7 +39,7 @@ export function Header({ subject, preview, busy, layout, setLayout, again }: Hea
           onChange={(split) => setLayout({ split })}
         />
         <NumberField
-          label={t('Sentences')}
+          label={preview?.over === 'classes' ? t('Pictures') : t('Sentences')}
           value={layout.sentences}
           least={1}
           most={mostSentences}

@@ -46,7 +46,7 @@ export function PreviewPage(props: PreviewPageProps): JSX.Element {
 /** What the variant has nothing of is not there. */
 function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
   const { preview, layout, setLayout, groups, revision } = props;
-  const { methods, sequences, schedules, wordValues, samples, seed } = preview;
+  const { methods, sequences, schedules, wordValues, samples, seed, over } = preview;
   const folding = { closed: layout.closed, setClosed: (closed: string[]) => setLayout({ closed }) };
   const fileName = inFileName(preview.variant);
   const charts = { fileName, revision };
@@ -67,11 +67,11 @@ function Parts(props: PreviewPageProps & { preview: Preview }): JSX.Element {
         </Section>
       )}
       {wordValues.length > 0 && (
-        <Section id="words" title={t('Values by word')} {...folding}>
+        <Section id="words" title={over === 'classes' ? t('Values by class') : t('Values by word')} {...folding}>
           <ValuesByWord words={wordValues} group={groups.rank} {...charts} />
         </Section>
       )}
-      <Section id="sentences" title={t('Sentences')} {...folding}>
+      <Section id="sentences" title={over === 'classes' ? t('Pictures') : t('Sentences')} {...folding}>
         <PopoverArea>
           <Sentences samples={samples} seed={seed} areTargetsKnown={targets?.dependsOn === undefined} />
         </PopoverArea>
