@@ -2,7 +2,7 @@ import { isReported } from '../runs/compareGrids.ts';
 import type { Comparison, ComparisonRow, MetricMeans } from '../runs/compareRuns.ts';
 import { isTokenMeasure } from '../runs/tokenMeasures.ts';
 import { formatGrid } from './gridTable.ts';
-import { absent, formatMean, metricNames } from './metricText.ts';
+import { absent, formatMean, metricLabel } from './metricText.ts';
 import { formatCount, formatDuration } from './numbers.ts';
 import { formatTable } from './table.ts';
 import { printable, truncate } from './textWidth.ts';
@@ -51,7 +51,7 @@ function metricsOf(rows: ComparisonRow[], text: 'valid' | 'test'): string[] {
 
 const header = (rows: ComparisonRow[], text: 'valid' | 'test'): string[] => [
   'variant',
-  ...metricsOf(rows, text).map((name) => metricNames[name] ?? printable(name)),
+  ...metricsOf(rows, text).map(metricLabel),
   ...['seeds', 'best step', 'steps', 'tokens/s', 'time'],
 ];
 

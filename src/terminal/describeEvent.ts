@@ -1,6 +1,6 @@
 import type { RunEvent } from '../runs/events.ts';
 import { accuracyName } from '../runs/tokenMeasures.ts';
-import { metricNames } from './metricText.ts';
+import { metricLabel } from './metricText.ts';
 import { formatCount, formatScore } from './numbers.ts';
 import { printable } from './textWidth.ts';
 
@@ -13,7 +13,7 @@ const formatScores = (scores: Record<string, number>): string =>
 function formatMeasures({ nll, accuracy, scores }: Extract<RunEvent, { kind: 'evaluated' }>, task: unknown): string {
   const name = accuracyName(task);
   const { [name]: _same, ...others } = scores;
-  return `NLL ${formatScore(nll)}, ${metricNames[name] ?? name} ${(100 * accuracy).toFixed(1)} %${formatScores(others)}`;
+  return `NLL ${formatScore(nll)}, ${metricLabel(name)} ${(100 * accuracy).toFixed(1)} %${formatScores(others)}`;
 }
 
 /** An event in a sentence for the person who waits; undefined for what need not be told (checkpoints, samples). */

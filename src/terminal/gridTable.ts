@@ -1,12 +1,12 @@
 import type { GridComparison, GridMember } from '../runs/compareGrids.ts';
-import { absent, formatMean, metricNames } from './metricText.ts';
+import { absent, formatMean, metricLabel } from './metricText.ts';
 import { formatTable } from './table.ts';
 import { printable } from './textWidth.ts';
 
 /** A grid as text: the metric that chooses against the settings, and what was chosen. */
 export function formatGrid(grid: GridComparison): string {
   const { settings, metric, members } = grid;
-  const name = metricNames[metric] ?? printable(metric);
+  const name = metricLabel(metric);
   const keys = settings.map((path) => printable(path));
   const rows = members.map((member) => [
     settings.map((path) => printable(String(member.values[path] ?? absent))),

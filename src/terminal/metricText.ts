@@ -1,11 +1,13 @@
 import type { SeedMean } from '../runs/compareRuns.ts';
+import { metricNames } from './metricNames.ts';
 import { formatScore } from './numbers.ts';
+import { printable } from './textWidth.ts';
 
 export const absent = '–';
-export const metricNames: Record<string, string> = {
-  ...{ nll: 'NLL', ece: 'ECE', bleu: 'BLEU', chrf: 'chrF' },
-  'token-accuracy': 'token accuracy (teacher forcing)',
-};
+
+/** What a table or a sentence calls a measure. Its name may be anybody's text. */
+export const metricLabel = (name: string): string =>
+  Object.hasOwn(metricNames, name) ? metricNames[name]! : printable(name);
 
 /** A mean says of how many seeds it is wherever that is not what the row's `seeds` says; one seed has no interval. */
 export function formatMean(value: SeedMean | undefined, seeds: number): string {

@@ -1,5 +1,5 @@
 import type { SignificanceOutcome } from '../runs/compareToBase.ts';
-import { metricNames } from './metricText.ts';
+import { metricLabel } from './metricText.ts';
 import { formatTable } from './table.ts';
 import { printable } from './textWidth.ts';
 
@@ -11,7 +11,7 @@ export interface Significances extends SignificanceOutcome {
 
 /** Differences with their intervals and p-values as text. */
 export function formatSignificance({ base, metric, rows, reason }: Significances): string {
-  const name = metricNames[metric] ?? printable(metric);
+  const name = metricLabel(metric);
   const title = `${name} against ${printable(base)}, test text (95 % interval and p by paired bootstrap, p by approximate randomisation)`;
   const header = ['variant', 'difference', 'interval', 'p bootstrap', 'p randomisation', 'seeds', 'sentences'];
   const cells = rows.map((row) => [

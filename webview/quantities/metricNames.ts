@@ -1,19 +1,13 @@
 import { visibleText } from '../../src/samples/visibleText.ts';
+import { metricNames } from '../../src/terminal/metricNames.ts';
 import { t } from '../l10n.ts';
-
-const names = new Map([
-  ['nll', 'NLL'],
-  ['ece', 'ECE'],
-  ['bleu', 'BLEU'],
-  ['chrf', 'chrF'],
-]);
 
 /** As people write it. What is not known here keeps its own name. */
 export function metricName(metric: string): string {
   if (metric === 'accuracy') return t('Accuracy');
   if (metric === 'token-accuracy') return t('Token accuracy (teacher forcing)');
   if (metric === 'objective') return t('Objective');
-  return names.get(metric) ?? visibleText(metric);
+  return Object.hasOwn(metricNames, metric) ? metricNames[metric]! : visibleText(metric);
 }
 
 export const isAccuracy = (name: string): boolean => name === 'accuracy' || name === 'token-accuracy';
