@@ -3,7 +3,7 @@ import type { EncodedTexts } from '../data/encodedSet.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import { silentProgress } from '../engine/install/progress.ts';
 import type { VariantSpec } from '../experiment/axes.ts';
-import { planRuns } from '../experiment/planRuns.ts';
+import { planRuns, writtenNames } from '../experiment/planRuns.ts';
 import type { ExperimentSpec } from '../experiment/schema.ts';
 import type { WordVectors } from '../objective/corpus.ts';
 import { composeObjective } from '../objective/objective.ts';
@@ -83,8 +83,8 @@ function readWanted({ options: { sentences, split, seed } }: CommandInput) {
   };
 }
 
-function variantOf({ variants }: ExperimentSpec, named: string | undefined): string {
-  const names = Object.keys(variants);
+function variantOf(spec: ExperimentSpec, named: string | undefined): string {
+  const names = writtenNames(spec);
   const chosen = named ?? (names.length === 1 ? names[0] : undefined);
   if (chosen !== undefined) return chosen;
   throw new UserError('preview takes one variant', {

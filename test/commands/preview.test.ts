@@ -69,6 +69,15 @@ test('of pictures, each class is shown with the distribution that it is trained 
   assert.match(unknown.stdout, /\ntargets +labo .*\n.*\n +not shown: it depends on the model's own output/);
 });
 
+test('of a grid, the first member is previewed and named', async () => {
+  const grid = writeExperiment(temporaryFolder(), {
+    variants: '{ls: {targets: {kind: label-smoothing, epsilon: [0.3, 0.1]}}}',
+  });
+  const { code, stdout } = await runCli(['preview', grid], { env });
+  assert.equal(code, 0);
+  assert.match(stdout, /^ls epsilon=0\.3 · /);
+});
+
 test('what is wrong is said, and what to do', async () => {
   const failing = async (...args: string[]) => {
     const { code, stdout, stderr } = await runCli(['preview', ...args], { env });
