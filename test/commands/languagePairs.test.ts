@@ -46,7 +46,11 @@ before(async () => {
   const set = `{pairs: {${pairs}}}`;
   const file = writeExperiment(folder, {
     data: `{train: ${set}, valid: ${set}, test: ${set}, subwords: {kind: words, minimumCount: 1}}`,
-    training: '{optimizer: adam, learningRate: 0.03, batch: {tokens: 150}, shapes: 1, epochs: 40, seeds: [1]}',
+    training:
+      '{optimizer: adam, learningRate: 0.03, batch: {tokens: 150}, shapes: 1, steps: 150, evaluate: {every: {steps: 150}}, seeds: [1]}',
+    // There are no four words in a row for BLEU.
+    metrics: '[chrf]',
+    model: '{kind: attention-lstm, embedding: 16, hidden: 16}',
     variants: '{mle: {}}',
   });
   const trained = await runCli(['run', file], { env });
