@@ -22,15 +22,15 @@ export function scheduleTable({ schedules }: Pick<Preview, 'schedules'>): string
   return ['', formatTable([header, ...rows])];
 }
 
-/** What the objective has for each word: a few of them, from the most frequent to the rarest. */
-export function wordTables({ wordValues }: Pick<Preview, 'wordValues'>): string[] {
+/** What the objective has for each word or class: a few of them, from the most frequent to the rarest. */
+export function wordTables({ wordValues, over }: Pick<Preview, 'wordValues' | 'over'>): string[] {
   return wordValues.flatMap(({ axis, name, ranks, tokens, counts, values }) => {
     const rows = spread(ranks.length, words).map((place) => [
       printable(tokens[place] as string),
       ...[ranks[place], counts[place]].map((count) => formatCount(count as number)),
       formatValue(values[place] as number),
     ]);
-    return ['', formatTable([['word', 'rank', 'count', `${axis} ${name}`], ...rows])];
+    return ['', formatTable([[over === 'classes' ? 'class' : 'word', 'rank', 'count', `${axis} ${name}`], ...rows])];
   });
 }
 

@@ -64,6 +64,7 @@ test('of pictures, each class is shown with the distribution that it is trained 
   assert.equal(wordValues[0]?.tokens.length, classes);
   const told = await runCli(['preview', shapes, '--variant', 'ls'], { env });
   assert.match(told.stdout, /^ls · Shapes · seed 1 · training pictures\n18 steps, 9 an epoch · \d+ classes\n/);
+  assert.match(told.stdout, /\nclass +rank +count +weights classes\n/);
   assert.match(told.stdout, /\n {2}gold +(\S+)\n +\1 → \1 7\d\.\d %, all others/);
   const unknown = await runCli(['preview', shapes, '--variant', 'labo'], { env });
   assert.match(unknown.stdout, /\ntargets +labo .*\n.*\n +not shown: it depends on the model's own output/);
