@@ -77,6 +77,9 @@ test('names are learned, scored over whole sentences, and found again in lines a
   const decoded = await runCli(['decode', run], { env: wasm, input: `${lines}\n\n` });
   assert.equal(decoded.code, 0, decoded.stderr);
   assert.deepEqual(decoded.stdout.split('\n').slice(0, -2), outputs);
+  const paired = await runCli(['decode', run, '--pair', 'de-en'], { env: wasm });
+  assert.equal(paired.code, 2);
+  assert.match(paired.stderr, /--pair is for translation, and this run tags text/);
   const inColumns = await runCli(['decode', run, '--conll', join(folder, 'test.conll')], { env: wasm });
   assert.equal(inColumns.code, 0, inColumns.stderr);
   const expected = sentences.map(({ words }, at) => {

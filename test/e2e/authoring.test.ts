@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { baseText } from '../experiment/base.ts';
+import { baseFiles, baseText } from '../experiment/base.ts';
 import { withVsCode } from './vscodeSession.ts';
 
 const file = 'lab.experiment.yaml';
@@ -10,7 +10,7 @@ const text = `include: common.yaml\n${baseText}`;
 const lines = text.split('\n');
 
 test('completion, hovers, included files and new experiments', async () => {
-  const texts = ['train.de', 'train.en', 'valid.de', 'valid.en'].map((name) => [name, 'a\n']);
+  const texts = baseFiles.map((name) => [name, 'a\n']);
   const files = { [file]: text, 'common.yaml': 'samples: 4\n', ...Object.fromEntries(texts) };
   await withVsCode({ name: 'authoring', files }, async ({ profile, page, workbench, problems, step }) => {
     await step('open', async () => {

@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runCli } from '../cli.ts';
-import { edited } from '../experiment/base.ts';
+import { baseFiles, edited } from '../experiment/base.ts';
 import { until } from './until.ts';
 import { withVsCode } from './vscodeSession.ts';
 import { packYamlExtension } from './yaml/packYamlExtension.ts';
 
-const text = edited('  mle: {}', '  mle: &mle {}\n  kd: { <<: *mle, targets: { kind: kd, teacher: runs/a } }');
+const text = edited('  mle: {}', '  mle: &mle {}\n  kd: { <<: *mle, targets: { kind: kd, teacher: mle } }');
 const lines = text.split('\n');
 const lineOf = (part: string) => lines.findIndex((line) => line.includes(part)) + 1;
 const columnOf = (part: string) => lines[lineOf(part) - 1]!.indexOf(part) + 1;
@@ -36,6 +36,7 @@ const patience = 2500;
 
 async function prepare(workspace: string): Promise<void> {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(workspace, name), content);
+  for (const name of baseFiles) writeFileSync(join(workspace, name), '');
   writeFileSync(join(workspace, 'experiment.schema.json'), (await runCli(['schema'])).stdout);
 }
 

@@ -19,6 +19,9 @@ variants:
   ls: {targets: {kind: label-smoothing, epsilon: 0.1}}
 `;
 
+/** The files that the base names. */
+export const baseFiles = ['train.de', 'train.en', 'valid.de', 'valid.en'];
+
 /** The base with one part replaced. */
 export function edited(from: string, to: string): string {
   if (baseText.split(from).length !== 2) throw new Error(`the base does not hold this once: ${from}`);

@@ -8,12 +8,12 @@ import { command as schema } from '../../src/commands/schema.ts';
 import { axes } from '../../src/experiment/axes.ts';
 import { formatProblem } from '../../src/experiment/formatProblem.ts';
 import { exitCodes, UserError } from '../../src/userError.ts';
-import { baseText, edited, parse } from './base.ts';
+import { baseFiles, baseText, edited, parse } from './base.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 after(() => rmSync(folder, { recursive: true }));
 
-for (const name of ['train.de', 'train.en', 'valid.de', 'valid.en']) writeFileSync(join(folder, name), '');
+for (const name of baseFiles) writeFileSync(join(folder, name), '');
 
 const written: string[] = [];
 const stdout = { write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;

@@ -7,21 +7,13 @@ import { type Files, localFiles } from '../../src/experiment/localFiles.ts';
 import { withMissingFiles } from '../../src/experiment/missingFiles.ts';
 import { runFiles } from '../../src/runs/events.ts';
 import { temporaryFolder } from '../cli.ts';
-import { baseText, coveredText, edited, parse } from './base.ts';
+import { baseFiles, baseText, coveredText, edited, parse } from './base.ts';
 
 const folder = temporaryFolder();
 const parent = dirname(folder);
 for (const name of ['data', 'fc', 'runs/base/mle-seed1', 'unfinished'])
   mkdirSync(join(folder, name), { recursive: true });
-const files = [
-  'train.de',
-  'train.en',
-  'valid.de',
-  'valid.en',
-  'odd #1.txt',
-  'data/glove.txt',
-  `runs/base/mle-seed1/${runFiles.manifest}`,
-];
+const files = [...baseFiles, 'odd #1.txt', 'data/glove.txt', `runs/base/mle-seed1/${runFiles.manifest}`];
 for (const name of files) writeFileSync(join(folder, name), '');
 
 const look = (text: string, included: Record<string, string> = {}, from: Files = localFiles) =>
