@@ -3,38 +3,79 @@ import type { Hypothesis } from './hypothesis.ts';
 import { SearchedRow, type SearchOptions, type StepValues } from './searchedRow.ts';
 import type { Search } from './searchFunctions.ts';
 import type { SearchBatch } from './searchInput.ts';
+import { PastBlocks } from './searchPast.ts';
 import { listInputs, makeLists } from './tokenLists.ts';
 
+/** A source in one of the search's rows. */
+interface Occupied {
+  member: number;
+  /** The step that took its first token. */
+  since: number;
+  search: SearchedRow;
+}
+
 /**
- * Beam search over a batch, by the functions of searchFunctions.ts. Of all continuations of a sentence, endings
- * included, the best `beam` count: endings among them leave the beam as finished, and the best others go on. A sentence
- * is done when it has `beam` finished hypotheses or reaches its longest length. With a beam of 1 it is greedy search.
- * Returns for each member of the batch its hypotheses, best first.
+ * Beam search by the functions of searchFunctions.ts. Of all continuations of a source, endings included, the best
+ * `beam` count: endings among them leave the beam as finished, and the best others go on. A source is done when it has
+ * `beam` finished hypotheses, when no other can be among the best, or at its longest length; the next ones take the
+ * rows that are free. With a beam of 1 it is greedy search. Returns the hypotheses of each member of the batches, best
+ * first.
  */
 export function beamSearch(
   program: Program,
   { shape, ...search }: Search,
-  batch: Pick<SearchBatch, 'limits' | 'read'>,
+  batches: readonly SearchBatch[],
   options: SearchOptions,
-): Hypothesis[][] {
-  program.call(search.start, batch.read());
-  const rows = batch.limits.map((limits) => new SearchedRow(shape.beam, limits, options));
+): Map<number, Hypothesis[]> {
+  const found = new Map<number, Hypothesis[]>();
+  const rows: (Occupied | undefined)[] = new Array(shape.rows).fill(undefined);
+  const past = new PastBlocks();
   const needsLists = listInputs(shape).length > 0;
-  for (let length = 1; rows.some(({ done }) => !done); length += 1) {
+  const waiting = batches.values();
+
+  /** Gives a batch the first rows that are free. A source without output is done before it begins. */
+  function take({ members, limits, positions, read }: SearchBatch, since: number): void {
+    const free = freeRows(rows).slice(0, shape.taken);
+    members.forEach((member, at) => {
+      const row = new SearchedRow(shape.beam, limits[at] as SearchBatch['limits'][0], options);
+      if (row.done) found.set(member, []);
+      else rows[free[at] as number] = { member, since, search: row };
+    });
+    if (free.some((row) => rows[row])) program.call(search.take(positions), { ...read(), to: Int32Array.from(free) });
+  }
+
+  for (let step = 0; ; step += 1) {
+    while (freeRows(rows).length >= shape.taken) {
+      const next = waiting.next();
+      if (next.done) break;
+      take(next.value, step);
+    }
+    const oldest = Math.min(...rows.map((row) => row?.since ?? Number.POSITIVE_INFINITY));
+    if (oldest > step) return found;
+    const place = past.turn(step, oldest);
+    if (place !== undefined && search.hasPast) program.call(search.keep(place), {});
     const lists = needsLists ? makeLists(shape, pathsOf(rows, shape.beam)) : {};
-    const inputs = { ...lists, ...search.inputs(length) };
-    const step = program.call(search.advance(length), inputs) as unknown as StepValues;
-    rows.forEach((row, index) => {
-      if (!row.done) row.advance(step, index * shape.beam, length);
+    const inputs = { ...lists, ...search.inputs(step) };
+    const values = program.call(search.advance(past.kept), inputs) as unknown as StepValues;
+    rows.forEach((row, at) => {
+      if (!row) return;
+      row.search.advance(values, at * shape.beam, step - row.since + 1);
+      if (!row.search.done) return;
+      found.set(
+        row.member,
+        row.search.finished.sort((a, b) => b.score - a.score),
+      );
+      rows[at] = undefined;
     });
   }
-  return rows.map(({ finished }) => finished.sort((a, b) => b.score - a.score));
 }
 
+const freeRows = (rows: readonly unknown[]): number[] => [...rows.keys()].filter((row) => !rows[row]);
+
 /** Ids of every hypothesis under way, by its lane. */
-function pathsOf(rows: readonly SearchedRow[], beam: number): Map<number, number[]> {
-  const paths = rows.flatMap((row, index) =>
-    row.done ? [] : row.paths().map((ids, k) => [index * beam + k, ids] as const),
+function pathsOf(rows: readonly (Occupied | undefined)[], beam: number): Map<number, number[]> {
+  const paths = rows.flatMap((row, at) =>
+    row ? row.search.paths().map((ids, k) => [at * beam + k, ids] as const) : [],
   );
   return new Map(paths);
 }

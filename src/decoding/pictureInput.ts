@@ -18,7 +18,7 @@ export const pictureInput = ({ pictures, positions, limits, read }: PictureInput
     Array.from({ length: Math.ceil(pictures.length / rows) }, (_, at) => {
       const members = [...pictures.keys()].slice(at * rows, (at + 1) * rows);
       return {
-        ...{ members, positions, longest: limits.longest },
+        ...{ members, positions, beside: { positions, longest: limits.longest } },
         limits: members.map(() => limits),
         read: () => read(Array.from({ length: rows }, (_, row) => pictures[members[row] ?? -1] ?? -1)),
       };

@@ -6,32 +6,35 @@ import type { Memory, ModelTools, SearchModel } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
 import { chooseContinuations } from './chooseContinuations.ts';
 import { repeatRows } from './repeatRows.ts';
-import { blocksFor, blockVariables, nextPast, pathVariable, positionInput, readPast } from './searchPast.ts';
+import { blockVariables, keepFunction, nextPast, pathVariable, placeInput, placeOf, readPast } from './searchPast.ts';
 import { type SearchShape, searchName, searchVariable } from './searchShape.ts';
 import { impossible, listInputs, penaliseRepetitions } from './tokenLists.ts';
 
 /** Least attention that the coverage penalty takes a logarithm of. */
 const leastCoverage = 1e-6;
 
-/** The functions of beam search for one shape, by their names. */
+/** The functions of beam search for one shape, by their names; each is added to the program when it is first asked for. */
 export interface Search {
   shape: SearchShape;
-  start: string;
-  /** Takes the `length`-th token; it is added to the program where it is not there yet. */
-  advance(length: number): string;
+  hasPast: boolean;
+  /** Takes `taken` sources of so many positions into the rows that its input `to` names. */
+  take(positions: number): string;
+  /** Takes a token for every hypothesis, where so many blocks of the past are kept (searchPast.ts). */
+  advance(kept: number): string;
   /** Inputs of that function beside lists of tokens. */
-  inputs(length: number): Record<string, Values>;
+  inputs(step: number): Record<string, Values>;
+  /** Keeps the block under way of the past as the `block`-th. */
+  keep(block: number): string;
 }
 
 /**
- * Adds the functions of beam search for one shape. Everything that grows with the model (encoder states, decoder
- * states, coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
+ * The functions of beam search for one shape. Everything that grows with the model (encoder states, decoder states,
+ * coverage) stays in the program's variables; a step hands ids, parents and scores to the host.
  *
- * `start` encodes the model's source. `advance`, given lists of tokens where rules ask for them (tokenLists.ts), takes
- * one token for every hypothesis and returns the continuations that are chosen and, [rows, beam] each: `coverage`,
- * Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its factor), and `places`, the source word
- * that each looks at most, where unknown words are to be replaced. Where the past grows with the output (searchPast.ts)
- * there is such a function for every number of blocks of it.
+ * `take` encodes sources, and writes them over those that were in their rows. `advance`, given lists of tokens where
+ * rules ask for them (tokenLists.ts), takes one token for every hypothesis and returns the continuations that are chosen
+ * and, [rows, beam] each: `coverage`, Σ_i ln min(Σ_t a_ti, 1) of each hypothesis (Wu et al. 2016, eq. 14, without its
+ * factor), and `places`, the source word that each looks at most, where unknown words are to be replaced.
  */
 export function defineSearch(
   program: Program,
@@ -39,42 +42,42 @@ export function defineSearch(
   shape: SearchShape,
   probe: StepContext['engine'],
 ): Search {
-  const { rows, source } = shape;
   let known: Layout | undefined;
   const layout = () => {
     known ??= layoutOf(model, shape, probe);
     return known;
   };
-  const nameOf = (blocks: number) => `${searchName(shape, 'advance')}/${blocks}`;
-  const defineAdvance = (blocks: number) => {
-    declareZeros(program, blockVariables(model, shape, blocks - 1));
-    program.define(nameOf(blocks), advanceFunction(model, shape, layout(), blocks));
+  if (!program.has(searchVariable(shape, 'scores'))) declareZeros(program, variablesOf(model, shape, layout()));
+  const names = new Set<string>();
+  const defined = (part: string, make: () => FunctionSpec): string => {
+    const name = searchName(shape, part);
+    if (!names.has(name)) program.define(name, make());
+    names.add(name);
+    return name;
   };
-  if (!program.has(searchVariable(shape, 'scores'))) {
-    declareZeros(program, variablesOf(model, shape, layout()));
-    program.define(searchName(shape, 'start'), {
-      inputs: model.source(rows, source),
-      body: (context) => start(context, model, shape),
-    });
-    // Outputs are seldom much longer than their sources.
-    const usual = blocksFor(model, Math.min(shape.longest, source));
-    for (let blocks = 1; blocks <= usual; blocks++) defineAdvance(blocks);
-  }
+  const withBlocks = (count: number) => {
+    for (let block = 0; block < count; block++) declareZeros(program, blockVariables(model, shape, block));
+  };
   return {
     shape,
-    start: searchName(shape, 'start'),
-    advance: (length) => {
-      const blocks = blocksFor(model, length);
-      const isThere = blockVariables(model, shape, blocks - 1).every(({ name }) => program.has(name));
-      if (!isThere) defineAdvance(blocks);
-      return nameOf(blocks);
+    hasPast: model.past !== undefined,
+    take: (positions) => defined(`take/${positions}`, () => takeFunction(model, shape, positions)),
+    advance: (kept) => {
+      const blocks = model.past ? kept : 0;
+      withBlocks(blocks);
+      return defined(`advance/${blocks}`, () => advanceFunction(model, shape, layout, blocks));
     },
-    inputs: (length): Record<string, Values> => (model.past ? { position: Int32Array.of(length - 1) } : {}),
+    inputs: (step): Record<string, Values> => (model.past ? { place: Int32Array.of(placeOf(step)) } : {}),
+    keep: (block) => {
+      withBlocks(block + 1);
+      return defined(`keep/${block}`, () => keepFunction(model, shape, block));
+    },
   };
 }
 
 function declareZeros(program: Program, specs: VariableSpec[]): void {
   for (const spec of specs) {
+    if (program.has(spec.name)) continue;
     const zeros = spec.dtype === 'int32' ? new Int32Array(sizeOf(spec.shape)) : new Float32Array(sizeOf(spec.shape));
     program.declare(spec, zeros);
   }
@@ -119,6 +122,7 @@ function variablesOf(model: SearchModel, shape: SearchShape, { memory, state }: 
     ...Object.entries(memory).map(([name, size]) => float(`memory/${name}`, size)),
     ...Object.entries(state).map(([name, size]) => float(`state/${name}`, size)),
     ...pathVariable(model, shape),
+    ...blockVariables(model, shape),
     float('scores', [rows, beam]),
     float('coverage', [rows * beam, source]),
     float('real', [rows * beam, source]),
@@ -133,49 +137,75 @@ const toolsOf = (context: StepContext): ModelTools => ({
   weight: (name) => context.read(name),
 });
 
-function start(context: StepContext, model: SearchModel, shape: SearchShape): Record<string, Tensor> {
-  const { tf } = context.engine;
-  const { rows, source, beam, longest } = shape;
-  const tools = toolsOf(context);
-  const memory = model.encode(tools, sourceOf(model, context.inputs));
-  const assign = (name: string, value: Tensor) => context.assign(searchVariable(shape, name), value);
-  for (const [name, tensor] of Object.entries(memory))
-    assign(`memory/${name}`, repeatRows(tools, tensor, lanesOfMemory(model, beam)));
-  for (const { name, shape: sides } of pathVariable(model, shape)) context.assign(name, tf.fill(sides, 0));
-  for (const [name, tensor] of Object.entries(model.initialState(tools, memory, longest))) {
-    assign(`state/${name}`, repeatRows(tools, tensor, beam));
-  }
-  // All hypotheses are the same at first: one counts, the others must not be chosen.
-  const first = tf.tensor2d(
-    Array.from({ length: rows }, () => Array.from({ length: beam }, (_, k) => (k === 0 ? 0 : impossible))),
-  );
-  assign('scores', first);
-  assign('coverage', tf.fill([rows * beam, source], 0));
-  const { source: text } = context.inputs;
-  const real = text ? tf.cast(tf.notEqual(text, special.pad), 'float32') : tf.fill([rows, source], 1);
-  assign('real', repeatRows(tools, real, beam));
-  if (shape.writing.unknown === 'replace')
-    assign('words', repeatRows(tools, tf.cast(tf.greater(text as Tensor, special.eos), 'float32'), beam));
-  assign('last', tf.fill([rows * beam], special.bos, 'int32'));
-  return { started: tf.scalar(1) };
+function takeFunction(model: SearchModel, shape: SearchShape, positions: number): FunctionSpec {
+  const { taken, beam, longest } = shape;
+  const source = model.source(taken, positions);
+  return {
+    inputs: [...source, { name: 'to', shape: [taken], dtype: 'int32' }],
+    body: (context) => {
+      const { tf } = context.engine;
+      const tools = toolsOf(context);
+      const { to, source: text } = context.inputs as { to: Tensor; source?: Tensor };
+      const memory = model.encode(tools, sourceOf(model, context.inputs));
+      /** Writes `lanes` rows for each source. */
+      const put = (name: string, values: Tensor, lanes: number) => {
+        const table = context.read(searchVariable(shape, name));
+        const starts = tf.mul(tf.reshape(to, [taken, 1]), tf.scalar(lanes, 'int32'));
+        const rows = tf.reshape(tf.add(starts, tf.range(0, lanes, 1, 'int32')), [taken * lanes]);
+        context.assign(searchVariable(shape, name), putPadded(tools, table, rows as Tensor1D, values));
+      };
+      const putRepeated = (name: string, values: Tensor, lanes: number) =>
+        put(name, repeatRows(tools, values, lanes), lanes);
+      for (const [name, tensor] of Object.entries(memory))
+        putRepeated(`memory/${name}`, tensor, lanesOfMemory(model, beam));
+      for (const [name, tensor] of Object.entries(model.initialState(tools, memory, longest)))
+        putRepeated(`state/${name}`, tensor, beam);
+      for (const { shape: sides } of pathVariable(model, shape))
+        put('path', tf.fill([taken * beam, sides[1] as number], 0), beam);
+      // All hypotheses are the same at first: one counts, the others must not be chosen.
+      const first = Array.from({ length: taken }, () =>
+        Array.from({ length: beam }, (_, k) => (k === 0 ? 0 : impossible)),
+      );
+      put('scores', tf.tensor2d(first), 1);
+      put('coverage', tf.fill([taken * beam, shape.source], 0), beam);
+      const real = text ? tf.cast(tf.notEqual(text, special.pad), 'float32') : tf.fill([taken, positions], 1);
+      putRepeated('real', real, beam);
+      if (shape.writing.unknown === 'replace')
+        putRepeated('words', tf.cast(tf.greater(text as Tensor, special.eos), 'float32'), beam);
+      put('last', tf.fill([taken * beam], special.bos, 'int32'), beam);
+      return { taken: tf.scalar(1) };
+    },
+  };
 }
 
-function advanceFunction(model: SearchModel, shape: SearchShape, layout: Layout, blocks: number): FunctionSpec {
+/** `table` with `values` in some of its rows; where they have fewer positions, zeros come after them. */
+function putPadded({ tf, ops }: ModelTools, table: Tensor, rows: Tensor1D, values: Tensor): Tensor {
+  const [, ...sides] = table.shape;
+  const missing = sides.map((side, axis) => side - (values.shape[axis + 1] as number));
+  const padded = missing.some((number) => number > 0)
+    ? tf.pad(values, [[0, 0], ...missing.map((number): [number, number] => [0, number])])
+    : values;
+  const flat = (tensor: Tensor) => tf.reshape(tensor, [tensor.shape[0] as number, -1]) as Tensor2D;
+  return tf.reshape(ops.putRows(flat(table), rows, flat(padded)), table.shape);
+}
+
+function advanceFunction(model: SearchModel, shape: SearchShape, layout: () => Layout, kept: number): FunctionSpec {
   return {
-    inputs: [...listInputs(shape), ...positionInput(model)],
+    inputs: [...listInputs(shape), ...placeInput(model)],
     body: (context) => {
       const tools = toolsOf(context);
       const { tf, ops } = tools;
       const { rows, source, beam } = shape;
+      const shapes = layout();
       const read = (name: string) => context.read(searchVariable(shape, name));
       const assign = (name: string, value: Tensor) => context.assign(searchVariable(shape, name), value);
       const readAll = (part: 'memory' | 'state') =>
-        Object.fromEntries(Object.keys(layout[part]).map((name) => [name, read(`${part}/${name}`)]));
+        Object.fromEntries(Object.keys(shapes[part]).map((name) => [name, read(`${part}/${name}`)]));
       const input = model.embed(tools, read('last')) as Tensor2D;
-      const past = model.past && readPast(tools, model, shape, blocks, read);
+      const past = model.past && readPast(tools, model, shape, kept, read);
       const next = model.step(tools, input, readAll('state'), readAll('memory') as Memory, past);
       const coverage = next.attention ? tf.add(read('coverage'), next.attention) : read('coverage');
-      const { written, blocked, position } = context.inputs as Record<string, Tensor2D | undefined>;
+      const { written, blocked, place } = context.inputs as Record<string, Tensor2D | undefined>;
       const { repetitionPenalty } = shape.writing;
       const logits = written ? penaliseRepetitions(tools, next.logits, written, repetitionPenalty) : next.logits;
       const chosen = chooseContinuations(tools, logits, read('scores') as Tensor2D, shape, blocked);
@@ -185,9 +215,9 @@ function advanceFunction(model: SearchModel, shape: SearchShape, layout: Layout,
       const follow = (tensor: Tensor, size: number[]) =>
         tf.reshape(ops.embeddingLookup(tf.reshape(tensor, [rows * beam, -1]) as Tensor2D, from), size);
       const followed = (tensor: Tensor) => follow(tensor, tensor.shape);
-      for (const [name, size] of Object.entries(layout.state))
+      for (const [name, size] of Object.entries(shapes.state))
         assign(`state/${name}`, follow(next.state[name] as Tensor, size));
-      const changed = model.past ? nextPast(tools, shape, blocks, { ...next, position, read, follow: followed }) : {};
+      const changed = model.past ? nextPast(tools, shape, { ...next, place, read, follow: followed }) : {};
       for (const [name, value] of Object.entries(changed)) assign(name, value);
       assign('coverage', follow(coverage, [rows * beam, source]));
       assign('scores', chosen.scores);

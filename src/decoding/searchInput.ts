@@ -6,16 +6,16 @@ export interface OutputLimits {
   longest: number;
 }
 
-/** Sources that are searched in one call. */
+/** Sources that are encoded in one call. */
 export interface SearchBatch {
-  /** Which of the input's sources they are: at most as many as a call has rows. */
+  /** Which of the input's sources they are: at most as many as were asked for. */
   members: readonly number[];
-  /** Source positions of the batch's shape: tokens, or regions of a picture. */
+  /** Source positions: tokens, or regions of a picture. */
   positions: number;
-  /** Most tokens of any output of this shape. */
-  longest: number;
   /** Of each member. */
   limits: readonly OutputLimits[];
+  /** What they are searched beside: at most so many source positions, and so many tokens of an output. */
+  beside: { positions: number; longest: number };
   /** The model's source by its names, with as many rows as were asked for. */
   read(): Record<string, Values>;
 }

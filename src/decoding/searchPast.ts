@@ -1,31 +1,65 @@
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
-import type { InputSpec, VariableSpec } from '../engine/program.ts';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { FunctionSpec, InputSpec, StepContext, VariableSpec } from '../engine/program.ts';
 import type { ModelTools, Past, SearchModel } from '../models/model.ts';
 import { type SearchShape, searchVariable } from './searchShape.ts';
 import { impossible } from './tokenLists.ts';
 
-/** Positions of a block: a step writes its last block anew, and reads the others. */
+/** Steps of a block. */
 const blockLength = 8;
 
-/** Blocks that hold the past of a hypothesis once it has this many tokens. */
-export const blocksFor = ({ past }: SearchModel, length: number): number =>
-  past ? Math.ceil(length / blockLength) : 1;
+/** The block that steps write. */
+const underWay = 'now';
 
-/** Which position a step is, counted from 0, where the model has a past. */
-export const positionInput = ({ past }: SearchModel): InputSpec[] =>
-  past ? [{ name: 'position', shape: [], dtype: 'int32' }] : [];
+/** Where the past of all hypotheses stands as the search goes on. */
+export class PastBlocks {
+  /** Steps before which each kept block was written. */
+  readonly #ends: number[] = [];
 
-/** Entries of the past that a search of this shape may have. */
-const entries = (model: SearchModel, { longest, beam }: SearchShape) => blocksFor(model, longest) * blockLength * beam;
+  /**
+   * Called before every step, with the first step of the oldest hypothesis under way. Returns the place to keep the block
+   * under way in, where it is full and a hypothesis needs it: that of a block that none needs any more, or a new one.
+   */
+  turn(step: number, oldest: number): number | undefined {
+    if (step % blockLength !== 0) return undefined;
+    const isNeeded = (end: number | undefined) => end !== undefined && end > oldest;
+    while (this.#ends.length > 0 && !isNeeded(this.#ends.at(-1))) this.#ends.pop();
+    if (!isNeeded(step)) return undefined;
+    const free = this.#ends.findIndex((end) => !isNeeded(end));
+    const place = free < 0 ? this.#ends.length : free;
+    this.#ends[place] = step;
+    return place;
+  }
 
-const blockName = (name: string, block: number) => `past/${name}/${block}`;
+  get kept(): number {
+    return this.#ends.length;
+  }
+}
 
-/** Of which entries a hypothesis' own past consists: 1 for those, [rows·beam, entries]. */
+/** Blocks that are kept of a hypothesis of so many tokens, at most. */
+export const keptFor = ({ past }: SearchModel, tokens: number): number => (past ? Math.ceil(tokens / blockLength) : 0);
+
+/** Which place of the block under way a step writes, where the model has a past. */
+export const placeInput = ({ past }: SearchModel): InputSpec[] =>
+  past ? [{ name: 'place', shape: [], dtype: 'int32' }] : [];
+
+export const placeOf = (step: number): number => step % blockLength;
+
+const width = ({ beam }: SearchShape) => blockLength * beam;
+
+const blockName = (name: string, block: number | typeof underWay) => `past/${name}/${block}`;
+
+/** Which entries a hypothesis' own past consists of: 1 for those of the block under way, then of those that are kept. */
 export const pathVariable = (model: SearchModel, shape: SearchShape): VariableSpec[] =>
-  model.past ? [float(shape, 'path', [shape.rows * shape.beam, entries(model, shape)])] : [];
+  model.past
+    ? [float(shape, 'path', [shape.rows * shape.beam, (1 + keptFor(model, shape.longest)) * width(shape)])]
+    : [];
 
 /** One block of everything that positions leave. */
-export const blockVariables = ({ past = {} }: SearchModel, shape: SearchShape, block: number): VariableSpec[] =>
+export const blockVariables = (
+  { past = {} }: SearchModel,
+  shape: SearchShape,
+  block: number | typeof underWay = underWay,
+): VariableSpec[] =>
   Object.entries(past).map(([name, { groups, size }]) =>
     float(shape, blockName(name, block), [shape.rows * groups, blockLength, shape.beam * size]),
   );
@@ -36,25 +70,25 @@ const float = (shape: SearchShape, name: string, sides: number[]): VariableSpec 
   dtype: 'float32',
 });
 
-/** The first `blocks` blocks, and who may look where. */
+/** The block under way and the first `kept` others, and who may look where. */
 export function readPast(
   { tf }: ModelTools,
   model: SearchModel,
-  { rows, beam }: SearchShape,
-  blocks: number,
+  shape: SearchShape,
+  kept: number,
   read: (name: string) => Tensor,
 ): Past {
+  const { rows, beam } = shape;
   const path = tf.reshape(read('path'), [rows, beam, -1]);
-  const width = blockLength * beam;
-  const numbers = Array.from({ length: blocks }, (_, block) => block);
+  const blocks = [underWay, ...Array.from({ length: kept }, (_, block) => block)] as const;
   const ofName = ([name, { groups, size }]: [string, { groups: number; size: number }]) => [
     name,
-    numbers.map((block) => tf.reshape(read(blockName(name, block)), [rows * groups, width, size])),
+    blocks.map((block) => tf.reshape(read(blockName(name, block)), [rows * groups, width(shape), size])),
   ];
   return {
     blocks: Object.fromEntries(Object.entries(model.past ?? {}).map(ofName)),
-    bias: numbers.map((block) => {
-      const own = tf.slice(path, [0, 0, block * width], [rows, beam, width]);
+    bias: blocks.map((_, at) => {
+      const own = tf.slice(path, [0, 0, at * width(shape)], [rows, beam, width(shape)]);
       return tf.mul(tf.sub(1, own), impossible) as Tensor3D;
     }),
   };
@@ -63,33 +97,64 @@ export function readPast(
 /** What a step says of the past. */
 interface PastStep {
   left?: Record<string, Tensor3D> | undefined;
-  position: Tensor | undefined;
+  place: Tensor | undefined;
   read(name: string): Tensor;
   follow(path: Tensor): Tensor;
 }
 
 /**
- * New values, by name, of what a step changes: the last block has what it left, and every hypothesis' path has its own
- * entry. `follow` makes each hypothesis that goes on the heir of its parent.
+ * New values, by name, of what a step changes: the block under way has what it left, and every hypothesis' path has its
+ * own entry. `follow` makes each hypothesis that goes on the heir of its parent.
  */
 export function nextPast(
   { tf, ops }: ModelTools,
   { rows, beam }: SearchShape,
-  blocks: number,
-  { left = {}, position, read, follow }: PastStep,
+  { left = {}, place, read, follow }: PastStep,
 ): Record<string, Tensor> {
-  if (!position) throw new Error('a step whose past grows was not told its position');
-  const block = blocks - 1;
-  const place = tf.sub(position, tf.scalar(block * blockLength, 'int32'));
+  if (!place) throw new Error('a step whose past grows was not told its place');
   const written = Object.entries(left).map(([name, entry]) => {
-    const table = read(blockName(name, block)) as Tensor3D;
-    return [blockName(name, block), ops.writePlace(table, tf.reshape(entry, [entry.shape[0], -1]), place)] as const;
+    const block = read(blockName(name, underWay));
+    const [count, places, size] = block.shape as [number, number, number];
+    const table = tf.reshape(block, [count * places, size]) as Tensor2D;
+    const at = tf.add(tf.range(0, count * places, places, 'int32'), place) as Tensor1D;
+    const changed = ops.putRows(table, at, tf.reshape(entry, [count, size]));
+    return [blockName(name, underWay), tf.reshape(changed, block.shape)] as const;
   });
   const path = read('path');
   const lanes = rows * beam;
-  // Entry (position, k) belongs to the k-th hypothesis of each source.
+  // Entry (place, k) belongs to the k-th hypothesis of each source.
   const owners = Int32Array.from({ length: lanes }, (_, lane) => lane % beam);
-  const ownEntry = tf.add(tf.mul(position, tf.scalar(beam, 'int32')), tf.tensor2d(owners, [lanes, 1], 'int32'));
+  const ownEntry = tf.add(tf.mul(place, tf.scalar(beam, 'int32')), tf.tensor2d(owners, [lanes, 1], 'int32'));
   const isOwn = tf.equal(tf.range(0, path.shape[1] as number, 1, 'int32'), ownEntry);
   return { ...Object.fromEntries(written), path: follow(tf.add(path, tf.cast(isOwn, 'float32'))) };
 }
+
+/** Keeps the block under way as the `block`-th of those that are kept, and begins another. */
+export const keepFunction = (model: SearchModel, shape: SearchShape, block: number): FunctionSpec => ({
+  inputs: [],
+  body: (context: StepContext) => {
+    const { tf, ops } = context.engine;
+    for (const name of Object.keys(model.past ?? {})) {
+      const kept = searchVariable(shape, blockName(name, block));
+      const table = context.read(kept);
+      const flat = (tensor: Tensor) => tf.reshape(tensor, [tensor.shape[0] as number, -1]) as Tensor2D;
+      const all = tf.range(0, table.shape[0] as number, 1, 'int32');
+      const now = context.read(searchVariable(shape, blockName(name, underWay)));
+      // A copy: what is kept must not change with what steps write.
+      context.assign(kept, tf.reshape(ops.putRows(flat(table), all, flat(now)), table.shape));
+    }
+    const path = context.read(searchVariable(shape, 'path'));
+    const [lanes, entries] = path.shape as [number, number];
+    const columns = (from: number, to: number) => tf.slice(path, [0, from], [lanes, to - from]);
+    const side = width(shape);
+    const start = (1 + block) * side;
+    const parts = [
+      tf.fill([lanes, side], 0),
+      ...(block > 0 ? [columns(side, start)] : []),
+      columns(0, side),
+      ...(start + side < entries ? [columns(start + side, entries)] : []),
+    ];
+    context.assign(searchVariable(shape, 'path'), tf.concat(parts, 1));
+    return { kept: tf.scalar(1) };
+  },
+});

@@ -9,11 +9,12 @@ export interface Writing {
 }
 
 /**
- * A static shape of search: sentences, source positions (tokens, or regions of a picture), hypotheses a sentence, and
- * most tokens of an output.
+ * A static shape of search: sources at once, those of them that are taken in one call, source positions (tokens, or
+ * regions of a picture), hypotheses a source, and most tokens of an output.
  */
 export interface SearchShape {
   rows: number;
+  taken: number;
   source: number;
   beam: number;
   longest: number;
@@ -25,6 +26,6 @@ const keyOf = ({ rows, source, beam, longest, writing }: SearchShape): string =>
     '-',
   );
 
-export const searchName = (shape: SearchShape, part: 'start' | 'advance'): string => `search/${part}/${keyOf(shape)}`;
+export const searchName = (shape: SearchShape, part: string): string => `search/${part}/${keyOf(shape)}`;
 
 export const searchVariable = (shape: SearchShape, name: string): string => `search/${keyOf(shape)}/${name}`;

@@ -10,6 +10,15 @@ export interface TextInputOptions {
   limits(sourceLength: number): OutputLimits;
 }
 
+/** Sources of up to this length are searched beside each other; longer ones beside those of up to twice their length. */
+const leastWidth = 32;
+
+/** The largest of the sizes that `size` is searched beside. */
+function widthFor(size: number, sizes: readonly number[]): number {
+  const most = Math.max(leastWidth, 2 ** Math.ceil(Math.log2(size)));
+  return Math.max(...sizes.filter((other) => other <= most));
+}
+
 const nothing: OutputLimits = { shortest: 0, longest: 0 };
 
 /** Texts, those of similar length together. An empty one has no output. */
@@ -21,8 +30,9 @@ export function textInput({ sources, buckets, limits }: TextInputOptions): Searc
     const needed = (lengths[members.at(-1) as number] as number) + 1;
     const positions = sizes.find((size) => size >= needed) ?? (sizes.at(-1) as number);
     const limitsOf = (length: number) => (length === 0 ? nothing : limits(Math.min(length, positions - 1)));
+    const width = widthFor(positions, sizes);
     return {
-      ...{ members, positions, longest: limits(positions - 1).longest },
+      ...{ members, positions, beside: { positions: width, longest: limits(width - 1).longest } },
       limits: members.map((member) => limitsOf(lengths[member] as number)),
       read: () => {
         const texts = members.map((member) => sources[member] as ArrayLike<number>);

@@ -65,7 +65,7 @@ export const attentionLstm = defineModel({
       return {
         values,
         keys: tf.reshape(keys, [rows, time, attention]),
-        bias: tf.mul(tf.sub(1, real), masked),
+        real,
         summary: first,
       };
     }
@@ -77,13 +77,16 @@ export const attentionLstm = defineModel({
     }
 
     /** What the decoder does at each position with tensors that stay the same: a loop makes their gradients at once. */
-    function startLoop({ tf, ops, weight }: ModelTools, memory: Memory) {
+    function startLoop({ tf, ops, weight }: ModelTools, { keys, values, real }: Memory) {
       // The query and the recurrent part are both products with s_(t−1): one product serves both.
       const fromState = tf.concat([weight('attention.query'), weight('decoder.recurrent')], 1) as Tensor2D;
       return {
         fromState: ops.loopProduct(fromState),
         fromContext: ops.loopProduct(weight('decoder.context') as Tensor2D),
-        attend: ops.loopAttention(memory as unknown as AttentionMemory, weight('attention.direction') as Tensor1D),
+        attend: ops.loopAttention(
+          { keys, values, bias: tf.mul(tf.sub(1, real as Tensor), masked) } as AttentionMemory,
+          weight('attention.direction') as Tensor1D,
+        ),
       };
     }
 

@@ -40,7 +40,10 @@ export type Source = Readonly<Record<string, Tensor>>;
 /** Named tensors that a decoder carries from token to token; the first axis is the row (sentence or hypothesis). */
 export type DecoderState = Record<string, Tensor>;
 
-/** What the encoder says of the source: fixed while a sentence is decoded. The first axis is the row. */
+/**
+ * What the encoder says of the source: fixed while a sentence is decoded. The first axis is the row. Zeros say nothing:
+ * where an axis is that of the source's positions, any number of them may follow.
+ */
 export type Memory = Record<string, Tensor>;
 
 /** What every position of a decoder leaves for later ones to attend to: so many vectors (one a head) of a size. */

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { AttentionMemory } from '../ops/loopAttention.ts';
 import { topDownParameters } from './captionParameters.ts';
 import { featureShape } from './featureShape.ts';
 import { captionLimit, captionWordParameters } from './layers/captionWords.ts';
@@ -49,11 +50,11 @@ export const topDown = defineModel({
         tf.matMul(flat, weight('attention.keys') as Tensor2D) as Tensor2D,
         weight('attention.keys.bias') as Tensor1D,
       );
-      const isThere = tf.cast(tf.any(tf.notEqual(regions as Tensor, 0), 2), 'float32');
+      const real = tf.cast(tf.any(tf.notEqual(regions as Tensor, 0), 2), 'float32');
       return {
         values: tf.reshape(flat, [rows, regionCount, hidden]),
         keys: tf.reshape(keys, [rows, regionCount, attention]),
-        bias: tf.mul(tf.sub(1, isThere), masked),
+        real,
         picture: tf.matMul(picture, weight('attentionLstm.image') as Tensor2D), // its part of the gates, at every step
       };
     }
@@ -64,7 +65,7 @@ export const topDown = defineModel({
     }
 
     /** What a step does with tensors that stay the same: a loop makes their gradients at once. */
-    function startLoop({ tf, ops, weight }: ModelTools, { keys, values, bias: at }: Memory) {
+    function startLoop({ tf, ops, weight }: ModelTools, { keys, values, real }: Memory) {
       const beside = (...names: string[]) => ops.loopProduct(tf.concat(names.map(weight), 1) as Tensor2D);
       return {
         // h² enters both LSTMs of the next step, h¹ the attention and the other LSTM: one product each.
@@ -73,7 +74,7 @@ export const topDown = defineModel({
         recurrent: ops.loopProduct(weight('attentionLstm.recurrent') as Tensor2D),
         fromContext: ops.loopProduct(weight('languageLstm.context') as Tensor2D),
         attend: ops.loopAttention(
-          { keys: keys as Tensor3D, values: values as Tensor3D, bias: at as Tensor2D },
+          { keys, values, bias: tf.mul(tf.sub(1, real as Tensor), masked) } as AttentionMemory,
           weight('attention.direction') as Tensor1D,
         ),
       };

@@ -84,9 +84,9 @@ class Transformer implements Model {
     const { tf } = tools;
     const source = text as Tensor2D;
     const [rows, time] = source.shape;
-    const { embedding, encoderLayers, decoderLayers } = this.#options;
-    const bias = tf.mul(tf.cast(tf.equal(source, special.pad), 'float32'), hidden); // [rows, time]
-    const mask = this.#byHead(tools, bias as Tensor2D);
+    const { embedding, heads, encoderLayers, decoderLayers } = this.#options;
+    const real = tf.cast(tf.notEqual(source, special.pad), 'float32') as Tensor2D; // [rows, time]
+    const mask = this.#biasByHead(tools, real);
     let x = this.#withPositions(tools, this.#vectors(tools, this.#tables.source, timeMajor(tf, source)), time);
     for (const name of layerNames('encoder', encoderLayers)) {
       x = this.#lookAtItself(tools, name, x, time, mask);
@@ -97,10 +97,10 @@ class Transformer implements Model {
       const projected = projectAttended(tools, `${name}.cross`, encoded, time, this.#attention);
       return Object.entries(projected).map(([part, tensor]) => [
         `${name}.${part}`,
-        tf.reshape(tensor, [rows, time * embedding]),
+        tf.reshape(tensor, [rows, heads, time, embedding / heads]),
       ]);
     });
-    return { ...Object.fromEntries(byLayer), bias };
+    return { ...Object.fromEntries(byLayer), real };
   }
 
   logits(tools: ModelTools, source: Source, inputs: Tensor2D, feed?: Feed): Tensor2D {
@@ -211,17 +211,18 @@ class Transformer implements Model {
   /** Keys and values of one decoder layer among the memory's tensors, by head. */
   #attended(tools: ModelTools, layer: string, memory: Memory): Attended {
     const { embedding, heads } = this.#options;
-    const bias = memory.bias as Tensor2D;
-    const [rows, time] = bias.shape;
+    const real = memory.real as Tensor2D;
+    const [rows, time] = real.shape;
     const part = (name: string) =>
       tools.tf.reshape(memory[`${layer}.${name}`] as Tensor, [rows * heads, time, embedding / heads]) as Tensor3D;
-    return { keys: part('keys'), values: part('values'), bias: this.#byHead(tools, bias) };
+    return { keys: part('keys'), values: part('values'), bias: this.#biasByHead(tools, real) };
   }
 
-  /** A row's number at each position for each of its heads, [rows, positions] → [rows·heads, 1, positions]. */
-  #byHead(tools: ModelTools, values: Tensor2D): Tensor3D {
-    const [rows, count] = values.shape;
-    return this.#repeatHeads(tools, tools.tf.reshape(values, [rows, 1, count]));
+  /** Attention to positions that are real alone, [rows, positions] → [rows·heads, 1, positions]. */
+  #biasByHead(tools: ModelTools, real: Tensor2D): Tensor3D {
+    const { tf } = tools;
+    const [rows, count] = real.shape;
+    return this.#repeatHeads(tools, tf.reshape(tf.mul(tf.sub(1, real), hidden), [rows, 1, count]));
   }
 
   /** [rows, …] → [rows·heads, …]. */

@@ -23,6 +23,7 @@ import { LoopProduct } from './loopProduct.ts';
 import { lstmGates, lstmSequence } from './lstm.ts';
 import { maxPool } from './maxPool.ts';
 import { peak } from './peak.ts';
+import { putRows } from './putRows.ts';
 import { relu } from './relu.ts';
 import { relu6 } from './relu6.ts';
 import { similarityRows } from './similarityRows.ts';
@@ -31,7 +32,6 @@ import { sumOfSquares } from './sumOfSquares.ts';
 import { temperedDivergence } from './temperedDivergence.ts';
 import { topColumns } from './topColumns.ts';
 import { withoutGradient } from './withoutGradient.ts';
-import { writePlace } from './writePlace.ts';
 
 type WithoutKernel<F> = F extends (kernel: Kernel, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
@@ -60,6 +60,7 @@ const table = {
   randomUniform,
   maxPool,
   peak,
+  putRows,
   relu,
   relu6,
   sampleCategorical,
@@ -71,7 +72,6 @@ const table = {
   temperedDivergence,
   topColumns,
   withoutGradient,
-  writePlace,
   loopAttention: (kernel: Kernel, memory: AttentionMemory, direction: Tensor1D) =>
     new LoopAttention(kernel, memory, direction),
   loopEmbedding: (kernel: Kernel, table: Tensor2D) => new LoopEmbedding(kernel, table),

@@ -152,15 +152,17 @@ export function searchTwo(
   } = options;
   const limits = longest.map((limit) => (typeof limit === 'number' ? { shortest: 0, longest: limit } : limit));
   const most = Math.max(...limits.map((limit) => limit.longest));
-  const shape = { rows: 2, source: 3, beam, longest: most, writing: { unknown, repetitionPenalty, ngramBlock } };
+  const writing = { unknown, repetitionPenalty, ngramBlock };
+  const shape = { rows: 2, taken: 2, source: 3, beam, longest: most, writing };
   const search = defineSearch(program, model, shape, engine);
   const source = Int32Array.of(4, 5, special.eos, 6, special.eos, special.pad);
-  const batch = { limits, read: () => ({ source }) };
-  const found = beamSearch(program, search, batch, {
+  const beside = { positions: 3, longest: most };
+  const batch = { members: [0, 1], positions: 3, limits, beside, read: () => ({ source }) };
+  const found = beamSearch(program, search, [batch], {
     lengthPenalty: lengthPenalty({ kind, alpha }),
     ...{ coverage, best: best ?? beam },
   });
-  return found as [Hypothesis[], Hypothesis[]];
+  return [0, 1].map((member) => found.get(member)) as [Hypothesis[], Hypothesis[]];
 }
 
 export const close = (actual: number, expected: number, tolerance = 2e-5) =>

@@ -441,13 +441,14 @@ def top_columns(k):
 for columns in [9, 700, 769]:  # sorted whole, and in groups with and without a rest
     rounded = (real(3, columns, scale=4) * 4).round() / 4  # many are equal
     case("topColumns", f"{columns} columns", {"values": rounded}, [], top_columns(5), {"k": 5})
-case(
-    "writePlace",
-    "the middle",
-    {"table": real(2, 3, 4), "values": real(2, 4), "place": torch.tensor(1)},
-    [],
-    lambda table, values, place: [torch.stack([table[:, 0], values, table[:, 2]], 1)],
-)
+for name, type in [("numbers", torch.float64), ("ids", torch.int64)]:
+    case(
+        "putRows",
+        name,
+        {"table": real(4, 3).to(type), "rows": torch.tensor([2, 0]), "values": real(2, 3, scale=9).to(type)},
+        [],
+        lambda table, rows, values: [table.index_copy(0, rows, values)],
+    )
 
 assert all(math.isfinite(x) for c in cases for o in c["outputs"] for x in o["values"])
 Path("test/fixtures/ops/ops.json").write_text("[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
