@@ -13,12 +13,16 @@ export class LineProgram {
   readonly #answers: AsyncIterator<string>;
   #errors = '';
   #failure: Error | undefined;
+  #closed = false;
 
   constructor(name: string, command: string, args: string[], options: { cwd: string; signal?: AbortSignal }) {
     this.#name = name;
     this.#child = spawn(command, args, { ...options, windowsHide: true });
     this.#child.on('error', (error) => {
       this.#failure = error;
+    });
+    this.#child.on('close', () => {
+      this.#closed = true;
     });
     // A program that has ended reads no more; what it did not answer says so.
     this.#child.stdin.on('error', () => {});
@@ -34,7 +38,7 @@ export class LineProgram {
     const answers: string[] = [];
     while (answers.length < expected) {
       const { value, done } = await this.#answers.next();
-      if (done) throw this.#ended(answers.length, expected);
+      if (done) throw await this.#ended(answers.length, expected);
       answers.push(value);
     }
     await written;
@@ -56,7 +60,9 @@ export class LineProgram {
     }
   }
 
-  #ended(answered: number, expected: number): Error {
+  async #ended(answered: number, expected: number): Promise<Error> {
+    // What it complained of may come after the end of its answers.
+    if (!this.#closed) await once(this.#child, 'close').catch(() => {});
     if (this.#failure?.name === 'AbortError') return this.#failure;
     const reason = this.#failure?.message ?? (this.#errors.trim() || 'it said nothing');
     return new UserError(`${this.#name} ended after ${answered} of ${expected} answers: ${reason}`, {
