@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createEngine } from '../engine/createEngine.ts';
 import { type PlannedRun, planRuns, type RunSettings } from '../experiment/planRuns.ts';
+import { referencesOf, referredId } from '../experiment/runReferences.ts';
 import { compareRuns } from '../runs/compareRuns.ts';
 import { type Manifest, runFiles } from '../runs/events.ts';
 import { defaultRunsFolder } from '../runs/findRuns.ts';
@@ -89,9 +90,21 @@ async function plannedJobs(
     dataFingerprint: fingerprint,
     identityOf: (folder) => (readRunJson(resolve(dirname(file), folder), runFiles.manifest) as Manifest).id,
   });
+  for (const run of planned) requireNamedRuns(run, dirname(file));
   const runsFolder = resolve((options.runs as string | undefined) ?? defaultRunsFolder(file));
   const job = (run: PlannedRun): Job => ({ ...run, experiment: spec.experiment, file: resolve(file), text });
   return { runsFolder, jobs: await findExisting(planned.map(job), runsFolder) };
+}
+
+/** Throws a UserError, before anything is trained, where a teacher or a start is neither a variant nor a run folder. */
+function requireNamedRuns({ variant, settings }: PlannedRun, folder: string): void {
+  for (const reference of referencesOf(settings)) {
+    const run = resolve(folder, reference);
+    if (referredId(reference) !== undefined || existsSync(join(run, runFiles.manifest))) continue;
+    throw new UserError(`\`${printable(variant)}\` needs another run, and ${printable(run)} is no run folder`, {
+      fix: 'Name a variant of this file, or a folder that smoothing-lab run made; `smoothing-lab check` says where it stands.',
+    });
+  }
 }
 
 async function resumedJob(folder: string): Promise<{ runsFolder: string; jobs: Job[] }> {

@@ -1,24 +1,11 @@
+import { type Tags, tagsOf } from '../experiment/data/languagePairs.ts';
 import type { TranslationDataSpec } from '../experiment/data/translation.ts';
 import { UserError } from '../userError.ts';
 import { type Vocabularies, type Vocabulary, vocabularyFromJson } from './vocabulary.ts';
 
-type Tags = TranslationDataSpec['tags'];
-
 /** The language pairs that a model is trained on; none where its text is of one and says nothing of languages. */
 export const trainedPairs = ({ train }: Pick<TranslationDataSpec, 'train'>): string[] =>
   'pairs' in train ? Object.keys(train.pairs) : [];
-
-/** The language before the hyphen of a pair's name, and that behind it. */
-const languagesOf = (pair: string): [source: string, target: string] => {
-  const at = pair.indexOf('-');
-  return [pair.slice(0, at), pair.slice(at + 1)];
-};
-
-/** Tokens before each source of a language pair: what it is, and what it is to become. */
-function tagsOf(pair: string, tags: Tags): string[] {
-  const [source, target] = languagesOf(pair);
-  return { none: [], target: [`<2${target}>`], both: [`<${source}>`, `<2${target}>`] }[tags];
-}
 
 /** The vocabularies with the tags of these language pairs among the source's tokens. Ids of other tokens stay. */
 export function withTags(vocabularies: Vocabularies, pairs: Iterable<string>, tags: Tags): Vocabularies {

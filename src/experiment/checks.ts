@@ -9,7 +9,8 @@ import { captioningFindings } from './captioningChecks.ts';
 import { type Check, type CheckFinding, withoutEffect } from './checkFinding.ts';
 import { checkPlan, plannedByFile } from './checkPlan.ts';
 import { classifierFindings } from './classifierChecks.ts';
-import { isPairName } from './data/languagePairs.ts';
+import { isPairName, tagsOf } from './data/languagePairs.ts';
+import type { TranslationDataSpec } from './data/translation.ts';
 import { decodingChecks } from './decodingChecks.ts';
 import { nameList, nearest } from './expected.ts';
 import { ineffectiveChoices } from './ineffectiveChoices.ts';
@@ -82,8 +83,23 @@ const languagePairs: Check = ({ task, data }, given) => {
       expected: 'a text by its languages, e.g. `pairs: {de-en: {...}}`',
     }),
   );
-  return [...unnamed, ...mixed];
+  return [...unnamed, ...mixed, ...untrainedPairs(data)];
 };
+
+/** A source that begins with a tag which training never saw is not understood. */
+function untrainedPairs({ train, valid, test, tags }: TranslationDataSpec): CheckFinding[] {
+  if (!('pairs' in train)) return [];
+  const known = new Set(Object.keys(train.pairs).flatMap((pair) => tagsOf(pair, tags)));
+  return Object.entries({ valid, test }).flatMap(([name, text]) =>
+    Object.keys(text && 'pairs' in text ? text.pairs : {})
+      .filter((pair) => isPairName(pair) && tagsOf(pair, tags).some((tag) => !known.has(tag)))
+      .map((pair) => ({
+        ...{ code: 'untrained-language', severity: 'warning', path: ['data', name, 'pairs', pair], part: 'key' },
+        message: `no text for training has the languages of \`${pair.slice(0, 100)}\`: the model will not know what is asked of it`,
+        expected: `languages of ${nameList(Object.keys(train.pairs))}`,
+      })),
+  );
+}
 
 /** Word vectors that both languages share need one vocabulary. */
 const sharedEmbeddings: Check = ({ task, model, data }) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runFiles } from '../../src/runs/events.ts';
@@ -87,6 +87,15 @@ test('a run folder may be the start and the teacher; what does not fit is told b
   assert.match(frozen.stderr, /`training.freeze` names parameters `encodre`, and the model has none such/);
   const all = await start(run, {}, ', freeze: ["*"]');
   assert.match(all.stderr, /`training.freeze` leaves no parameter to be trained/);
+});
+
+test('a teacher that is not there is told before anything is trained', async () => {
+  const folder = temporaryFolder();
+  const file = experiment(folder, '{mle: {}, student: {targets: {kind: kd, teacher: nobody}}}');
+  const { code, stderr } = await runCli(['run', file], { env });
+  assert.equal(code, 2);
+  assert.match(stderr, /`student` needs another run, and .*nobody is no run folder/);
+  assert.equal(existsSync(join(folder, 'runs')), false);
 });
 
 test('a variant teaches another, which is trained after it', async () => {

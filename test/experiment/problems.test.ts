@@ -488,6 +488,13 @@ test('texts of several language pairs: all of them, or none', () => {
     unnamed.problems.map((problem) => [problem.code, coveredText(problem, unnamed)]),
     [['language-pair', 'german']],
   );
+  const untrained = parse(
+    named.replace('{source: valid.de, target: valid.en}\n  sub', `${pairs.replace('de-en', 'de-es')}\n  sub`),
+  );
+  assert.deepEqual(
+    untrained.problems.map((problem) => [problem.code, problem.severity, coveredText(problem, untrained)]),
+    [['untrained-language', 'warning', 'de-es']],
+  );
   const idle = parse(edited('  subwords:', '  temperature: 5\n  subwords:'));
   assert.deepEqual(
     idle.problems.map(({ code, severity }) => [code, severity]),

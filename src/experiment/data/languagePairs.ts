@@ -24,6 +24,20 @@ export const tags = z
       '(Johnson et al. 2017, arXiv:1611.04558); both languages; or nothing',
   );
 
+export type Tags = z.output<typeof tags>;
+
+/** The language before the hyphen of a pair's name, and that behind it. */
+const languagesOf = (pair: string): [source: string, target: string] => {
+  const at = pair.indexOf('-');
+  return [pair.slice(0, at), pair.slice(at + 1)];
+};
+
+/** Tokens before each source of a language pair: what it is, and what it is to become. */
+export function tagsOf(pair: string, tags: Tags): string[] {
+  const [source, target] = languagesOf(pair);
+  return { none: [], target: [`<2${target}>`], both: [`<${source}>`, `<2${target}>`] }[tags];
+}
+
 export const temperature = z
   .number()
   .min(1)
