@@ -103,7 +103,10 @@ export class CompiledProgram implements Program {
     });
     this.#builder.node(`get/${name}`, 'ReadVariableOp', [`variable/${name}`], { dtype: type });
     this.#builder.node(`new/${name}`, 'Placeholder', [], { dtype: type, shape: attribute.shape(shape) });
-    this.#builder.node(`set/${name}`, 'AssignVariableOp', [`variable/${name}`, `new/${name}`], { dtype: type });
+    // What is fed shares its memory with an array here. A variable that kept it would free it on a thread of TensorFlow,
+    // where nothing of Node may be touched, and steps that write in place would change the array.
+    this.#builder.node(`own/${name}`, 'DeepCopy', [`new/${name}`], { T: type });
+    this.#builder.node(`set/${name}`, 'AssignVariableOp', [`variable/${name}`, `own/${name}`], { dtype: type });
     this.#builder.node(`done/${name}`, 'Const', [`^set/${name}`], {
       dtype: attribute.type(dataTypes.float32),
       value: attribute.tensor(dataTypes.float32, [], new Uint8Array(4)),
