@@ -5,7 +5,7 @@ import { sizeOf } from '../engine/program.ts';
 import type { Memory, ModelTools, SearchModel } from '../models/model.ts';
 import { sourceOf } from '../models/source.ts';
 import { chooseContinuations } from './chooseContinuations.ts';
-import { repeatRows } from './repeatRows.ts';
+import { flatRows, repeatRows } from './repeatRows.ts';
 import { blockVariables, keepFunction, nextPast, pathVariable, placeInput, placeOf, readPast } from './searchPast.ts';
 import { type SearchShape, searchName, searchVariable } from './searchShape.ts';
 import { impossible, listInputs, penaliseRepetitions } from './tokenLists.ts';
@@ -179,14 +179,14 @@ function takeFunction(model: SearchModel, shape: SearchShape, positions: number)
 }
 
 /** `table` with `values` in some of its rows; where they have fewer positions, zeros come after them. */
-function putPadded({ tf, ops }: ModelTools, table: Tensor, rows: Tensor1D, values: Tensor): Tensor {
+function putPadded(tools: ModelTools, table: Tensor, rows: Tensor1D, values: Tensor): Tensor {
+  const { tf, ops } = tools;
   const [, ...sides] = table.shape;
   const missing = sides.map((side, axis) => side - (values.shape[axis + 1] as number));
   const padded = missing.some((number) => number > 0)
     ? tf.pad(values, [[0, 0], ...missing.map((number): [number, number] => [0, number])])
     : values;
-  const flat = (tensor: Tensor) => tf.reshape(tensor, [tensor.shape[0] as number, -1]) as Tensor2D;
-  return tf.reshape(ops.putRows(flat(table), rows, flat(padded)), table.shape);
+  return tf.reshape(ops.putRows(flatRows(tools, table), rows, flatRows(tools, padded)), table.shape);
 }
 
 function advanceFunction(model: SearchModel, shape: SearchShape, layout: () => Layout, kept: number): FunctionSpec {

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { FunctionSpec, InputSpec, StepContext, VariableSpec } from '../engine/program.ts';
 import type { ModelTools, Past, SearchModel } from '../models/model.ts';
+import { flatRows } from './repeatRows.ts';
 import { type SearchShape, searchVariable } from './searchShape.ts';
 import { impossible } from './tokenLists.ts';
 
@@ -137,11 +138,10 @@ export const keepFunction = (model: SearchModel, shape: SearchShape, block: numb
     for (const name of Object.keys(model.past ?? {})) {
       const kept = searchVariable(shape, blockName(name, block));
       const table = context.read(kept);
-      const flat = (tensor: Tensor) => tf.reshape(tensor, [tensor.shape[0] as number, -1]) as Tensor2D;
       const all = tf.range(0, table.shape[0] as number, 1, 'int32');
       const now = context.read(searchVariable(shape, blockName(name, underWay)));
       // A copy: what is kept must not change with what steps write.
-      context.assign(kept, tf.reshape(ops.putRows(flat(table), all, flat(now)), table.shape));
+      context.assign(kept, tf.reshape(ops.putRows(flatRows({ tf }, table), all, flatRows({ tf }, now)), table.shape));
     }
     const path = context.read(searchVariable(shape, 'path'));
     const [lanes, entries] = path.shape as [number, number];

@@ -3,6 +3,7 @@ import { special } from '../data/batch.ts';
 import type { AttentionMemory } from '../ops/loopAttention.ts';
 import { timeMajor } from '../ops/timeMajor.ts';
 import { bidirectionalLstm, bidirectionalParameters } from './layers/lstm.ts';
+import { hideOthers } from './layers/multiHeadAttention.ts';
 import { bias, embedding, matrix } from './layers/weights.ts';
 import {
   type DecoderState,
@@ -22,9 +23,6 @@ interface ReadoutProducts {
   drop(readout: Tensor): Tensor;
   score(readout: Tensor2D): Tensor;
 }
-
-/** Bias of attention at padding: exp(−1e9) is 0. */
-const masked = -1e9;
 
 /**
  * Translation with a bidirectional LSTM encoder, additive attention and an LSTM decoder. Bahdanau et al. 2015,
@@ -84,7 +82,7 @@ export const attentionLstm = defineModel({
         fromState: ops.loopProduct(fromState),
         fromContext: ops.loopProduct(weight('decoder.context') as Tensor2D),
         attend: ops.loopAttention(
-          { keys, values, bias: tf.mul(tf.sub(1, real as Tensor), masked) } as AttentionMemory,
+          { keys, values, bias: hideOthers({ tf }, real as Tensor) } as AttentionMemory,
           weight('attention.direction') as Tensor1D,
         ),
       };

@@ -4,13 +4,11 @@ import { topDownParameters } from './captionParameters.ts';
 import { featureShape } from './featureShape.ts';
 import { captionLimit, captionWordParameters } from './layers/captionWords.ts';
 import { DecoderWords } from './layers/decoderWords.ts';
+import { hideOthers } from './layers/multiHeadAttention.ts';
 import { bias, within } from './layers/weights.ts';
 import { type DecoderState, defineModel, type Memory, type Model, type ModelTools, type Source } from './model.ts';
 import { repeatMemory } from './repeatMemory.ts';
 import { featureSource, rowsOf } from './source.ts';
-
-/** Bias of attention at regions that are not there: exp(−1e9) is 0. */
-const masked = -1e9;
 
 /**
  * Top-down attention. Anderson et al. 2018, arXiv:1707.07998, section 3.2, as in Elbayad et al. 2018, where regions are
@@ -74,7 +72,7 @@ export const topDown = defineModel({
         recurrent: ops.loopProduct(weight('attentionLstm.recurrent') as Tensor2D),
         fromContext: ops.loopProduct(weight('languageLstm.context') as Tensor2D),
         attend: ops.loopAttention(
-          { keys, values, bias: tf.mul(tf.sub(1, real as Tensor), masked) } as AttentionMemory,
+          { keys, values, bias: hideOthers({ tf }, real as Tensor) } as AttentionMemory,
           weight('attention.direction') as Tensor1D,
         ),
       };

@@ -7,6 +7,7 @@ import {
   type AttentionSizes,
   attend,
   hidden,
+  hideOthers,
   projectAttended,
   projectQueries,
   projectSelf,
@@ -222,7 +223,7 @@ class Transformer implements Model {
   #biasByHead(tools: ModelTools, real: Tensor2D): Tensor3D {
     const { tf } = tools;
     const [rows, count] = real.shape;
-    return this.#repeatHeads(tools, tf.reshape(tf.mul(tf.sub(1, real), hidden), [rows, 1, count]));
+    return this.#repeatHeads(tools, tf.reshape(hideOthers(tools, real), [rows, 1, count]));
   }
 
   /** [rows, …] → [rows·heads, …]. */

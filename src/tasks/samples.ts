@@ -56,3 +56,14 @@ export const endedIds = (ids: ArrayLike<number>, width: number): number[] => [
   ...Array.from(ids).slice(0, width - 1),
   special.eos,
 ];
+
+/** The first texts, each with its end, as the source of samples of this shape. */
+export const textSamples =
+  (texts: readonly Int32Array[]) =>
+  ({ rows, source }: { rows: number; source: number }): { source: Int32Array } => ({
+    source: padRows(
+      texts.slice(0, rows).map((ids) => endedIds(ids, source)),
+      rows,
+      source,
+    ),
+  });

@@ -3,7 +3,7 @@ import type { BatchShape } from '../data/batch.ts';
 import type { TaggingData } from '../data/tagging/loadTaggingData.ts';
 import type { TaggedSet } from '../data/tagging/taggedSet.ts';
 import { tagInput } from '../decoding/tagInput.ts';
-import { endedIds, padRows } from './samples.ts';
+import { textSamples } from './samples.ts';
 import { inSegments, type MeasuredSet } from './sequenceEvaluation.ts';
 
 interface TaggingOutputs {
@@ -29,13 +29,7 @@ export function taggingOutputs({ data, shapes }: TaggingOutputs): (set: TaggedSe
         const positions = Math.max(1, ...sources.slice(0, rows).map(({ length }) => length)) + 1;
         return { rows, source: positions, target: positions };
       },
-      sampleSource: ({ rows, source }) => ({
-        source: padRows(
-          sources.slice(0, rows).map((ids) => endedIds(ids, source)),
-          rows,
-          source,
-        ),
-      }),
+      sampleSource: textSamples(sources),
       analysed: () => ({
         sources: {
           texts: sentences.map(({ text }) => text),

@@ -6,7 +6,7 @@ import { outputLimits } from '../decoding/outputLimits.ts';
 import { textInput } from '../decoding/textInput.ts';
 import type { SpecOf } from '../experiment/schema.ts';
 import { outputText } from './outputText.ts';
-import { endedIds, padRows } from './samples.ts';
+import { textSamples } from './samples.ts';
 import type { MeasuredSet } from './sequenceEvaluation.ts';
 
 interface TranslationOutputs {
@@ -36,13 +36,7 @@ export function translationOutputs({ spec, data, buckets }: TranslationOutputs):
       const source = Math.min(longest(sources.slice(0, rows)) + 1, Math.max(...buckets));
       return { rows, source, target: Math.ceil(sampleRoom * longest(targets.slice(0, rows))) + 1 };
     },
-    sampleSource: ({ rows, source }) => ({
-      source: padRows(
-        sources.slice(0, rows).map((ids) => endedIds(ids, source)),
-        rows,
-        source,
-      ),
-    }),
+    sampleSource: textSamples(sources),
     analysed: () => ({
       sources: {
         texts: sourceTexts,

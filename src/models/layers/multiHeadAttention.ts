@@ -20,6 +20,9 @@ export interface AttentionSizes {
 /** Attention to nothing: exp(−1e9) is 0. */
 export const hidden = -1e9;
 
+/** The bias of attention to what is real alone: 0 where `real` is 1, −1e9 where it is 0. */
+export const hideOthers = ({ tf }: Pick<ModelTools, 'tf'>, real: Tensor): Tensor => tf.mul(tf.sub(1, real), hidden);
+
 /** fairseq's limit of the projections to queries, keys and values: Glorot & Bengio's with a gain of 1/√2. */
 const projectionLimit = (size: number) => Math.sqrt(1.5 / size);
 
